@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.cli;
+
+import io.parquetry.pipeline.ConvertJob;
+import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.pipeline.collect.Run;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginUtils;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Flink within this process: a MiniCluster made for one job. */
+final class EmbeddedFlink {
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
+
+  private final Configuration configuration;
+
+  private EmbeddedFlink(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Reads Flink's configuration ({@code FLINK_CONF_DIR}, then the given options) and loads the file
+   * systems that lie in {@code FLINK_PLUGINS_DIR}.
+   */
+  static EmbeddedFlink configure(Map<String, String> options) {
+    Configuration configuration =
+        System.getenv("FLINK_CONF_DIR") == null
+            ? new Configuration()
+            : GlobalConfiguration.loadConfiguration();
+    options.forEach(configuration::setString);
+    FileSystem.initialize(
+        configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
+    return new EmbeddedFlink(configuration);
+  }
+
+  /** Runs a job to its end. */
+  void run(Run run, ConvertJob job, int parallelism, boolean showProgress) throws Exception {
+    lean(parallelism);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    job.build(environment);
+    JobClient client = environment.executeAsync("parquetry convert " + run.id());
+    await(client, run, showProgress);
+  }
+
+  /** Settings for one small cluster that lives for one job; what the user has set stays. */
+  private void lean(int parallelism) {
+    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
+    // Progress travels with the heartbeats.
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);
+    setDefault(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    setDefault(RestOptions.ADDRESS, "127.0.0.1");
+    setDefault(RestOptions.BIND_PORT, "0");
+    setDefault(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
+    // Only metadata crosses the network, and nothing is sorted.
+    setDefault(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+    setDefault(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    setDefault(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+  }
+
+  private <T> void setDefault(org.apache.flink.configuration.ConfigOption<T> option, T value) {
+    if (!configuration.contains(option)) {
+      configuration.set(option, value);
+    }
+  }
+
+  private static void await(JobClient client, Run run, boolean showProgress) throws Exception {
+    long total = run.files().stream().mapToLong(InputFile::length).sum();
+    CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
+    try (ProgressDisplay display = ProgressDisplay.of(total, showProgress)) {
+      while (true) {
+        try {
+          end.get(PROGRESS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+          display.done();
+          return;
+        } catch (TimeoutException e) {
+          client.getAccumulators().thenAccept(display::update);
+        } catch (ExecutionException e) {
+          throw Failures.explain(e.getCause());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.cli;
+
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.util.SerializedThrowable;
+
+/** Finds, in what Flink reports, the failure that a user can act on. */
+final class Failures {
+
+  private Failures() {}
+
+  /** The failure behind an exception. */
+  static ParquetryException explain(Throwable thrown) {
+    Throwable deepest = thrown;
+    IOException storage = null;
+    for (Throwable t = thrown; t != null; t = next(t)) {
+      if (t instanceof ParquetryException) {
+        return (ParquetryException) t;
+      }
+      if (t instanceof JobCancellationException) {
+        return ParquetryException.of(FailureKind.CANCELLED, "the job was cancelled");
+      }
+      if (t instanceof IOException) {
+        storage = (IOException) t;
+      }
+      deepest = t;
+    }
+    if (storage instanceof FileSystemException || isFull(storage)) {
+      return ParquetryException.at(
+          FailureKind.OUTPUT,
+          "storage",
+          storage + "; nothing is published; check space and permissions, and run again",
+          thrown);
+    }
+    if (storage != null) {
+      return ParquetryException.at(
+          FailureKind.STORAGE, "storage", storage + "; nothing is published; run again", thrown);
+    }
+    return ParquetryException.at(
+        FailureKind.INTERNAL,
+        deepest.getClass().getSimpleName(),
+        deepest.getMessage() + "; nothing is published; please report this",
+        thrown);
+  }
+
+  private static boolean isFull(IOException e) {
+    return e != null && String.valueOf(e.getMessage()).contains("No space left");
+  }
+
+  private static Throwable next(Throwable t) {
+    if (t instanceof SerializedThrowable) {
+      Throwable original =
+          ((SerializedThrowable) t).deserializeError(Failures.class.getClassLoader());
+      return original == t ? t.getCause() : original;
+    }
+    return t.getCause();
+  }
+}

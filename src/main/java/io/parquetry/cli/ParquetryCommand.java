@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.cli;
+
+import io.parquetry.config.Program;
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
+import java.io.PrintWriter;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program's commands, and how each of them ends. */
+@Command(
+    name = "parquetry",
+    mixinStandardHelpOptions = true,
+    versionProvider = ParquetryCommand.Version.class,
+    description = "NDJSON in, Parquet out: one bounded Flink job.",
+    subcommands = {ConvertCommand.class, HeadCommand.class, SampleCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done; the others are listed in src/docs/failures.md.",
+      "Try: parquetry convert --help"
+    })
+public final class ParquetryCommand implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Runs a command; ends the process where it is ours. */
+  public static void main(String[] args) {
+    int exitCode = execute(args);
+    if (exitCode == 0) {
+      return;
+    }
+    if (embedded()) {
+      System.exit(exitCode);
+    }
+    throw new IllegalStateException(
+        "parquetry ended with exit code " + exitCode + "; its error stream tells why");
+  }
+
+  /** Runs a command; gives the exit code. */
+  public static int execute(String... args) {
+    CommandLine commands = new CommandLine(new ParquetryCommand());
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUsageHelpAutoWidth(true);
+    commands.setParameterExceptionHandler(ParquetryCommand::explainUsage);
+    commands.setExecutionExceptionHandler(ParquetryCommand::explainFailure);
+    OptionSources sources;
+    try {
+      sources = OptionSources.of(args, System.getenv());
+      sources.applyTo(commands);
+    } catch (ParquetryException e) {
+      return explain(e, commands);
+    }
+    return commands.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /** Whether this process is ours, with Flink embedded in it. */
+  static boolean embedded() {
+    return StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
+  }
+
+  private static int explainUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("parquetry: error (USAGE, exit code 2): " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return FailureKind.USAGE.exitCode();
+  }
+
+  private static int explainFailure(Exception e, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (!embedded() && e instanceof org.apache.flink.util.FlinkRuntimeException) {
+      // How Flink tells its own client that main has handed over its job; not ours to hold.
+      throw e;
+    }
+    return explain(Failures.explain(e), command);
+  }
+
+  private static int explain(ParquetryException e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    FailureKind kind = e.kind();
+    err.printf("parquetry: error (%s, exit code %d): %s%n", kind, kind.exitCode(), e.getMessage());
+    if (kind == FailureKind.INTERNAL) {
+      e.printStackTrace(err);
+    }
+    return kind.exitCode();
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "parquetry " + Program.version() + " (" + Program.revision() + ")",
+        "Flink " + EnvironmentInformation.getVersion()
+      };
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.cli;
+
+import io.parquetry.flink.Progress;
+import java.util.Map;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** How far the job is: a bar on a terminal, a line every tenth elsewhere. */
+final class ProgressDisplay implements AutoCloseable {
+  private static final long MEBI = 1 << 20;
+
+  private final long total;
+  private final boolean shown;
+  private final ProgressBar bar;
+  private int lastTenth = -1;
+
+  private ProgressDisplay(long total, boolean shown, ProgressBar bar) {
+    this.total = total;
+    this.shown = shown;
+    this.bar = bar;
+  }
+
+  /**
+   * A display on the error stream.
+   *
+   * @param total bytes of input; each is read twice
+   */
+  static ProgressDisplay of(long total, boolean shown) {
+    boolean terminal = shown && System.console() != null;
+    ProgressBar bar =
+        terminal
+            ? new ProgressBarBuilder()
+                .setTaskName("discover")
+                .setInitialMax(2 * total)
+                .setUnit(" MB", MEBI)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .build()
+            : null;
+    return new ProgressDisplay(total, shown, bar);
+  }
+
+  /** Takes what the job's accumulators say. */
+  synchronized void update(Map<String, Object> accumulators) {
+    long discovered = value(accumulators, Progress.DISCOVERED_BYTES);
+    long stringified = value(accumulators, Progress.STRINGIFIED_BYTES);
+    show(discovered < total ? "discover" : "write", discovered + stringified);
+  }
+
+  /** The job has ended well. */
+  synchronized void done() {
+    show("write", 2 * total);
+  }
+
+  private void show(String stage, long bytes) {
+    if (bar != null) {
+      bar.setExtraMessage("");
+      bar.stepTo(bytes);
+      return;
+    }
+    int tenth = total == 0 ? 10 : (int) (bytes * 10 / (2 * total));
+    if (shown && tenth > lastTenth) {
+      lastTenth = tenth;
+      System.err.printf(
+          "parquetry: %d %% (%s; %d of %d MB read)%n",
+          tenth * 10, stage, bytes / MEBI, 2 * total / MEBI);
+    }
+  }
+
+  private static long value(Map<String, Object> accumulators, String name) {
+    return accumulators.get(name) instanceof Long ? (Long) accumulators.get(name) : 0;
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Keys as bytes to positions, without a String for each look-up. Positions are given in the order
+ * of arrival, from 0.
+ *
+ * <p>Lines of one file mostly have the same keys in the same order, so the key that followed the
+ * last one last time is tried before any hash is taken.
+ */
+public final class KeyTable {
+  /** What {@link #find} gives for a key that is not there. */
+  public static final int ABSENT = -1;
+
+  private final List<byte[]> keys = new ArrayList<>();
+  private int[] slots = new int[64];
+  private int[] follower = new int[64];
+  private int last;
+
+  /** A table without keys. */
+  public KeyTable() {
+    Arrays.fill(slots, ABSENT);
+  }
+
+  /** A table of these names; the position of each is its index. */
+  public static KeyTable of(List<String> names) {
+    KeyTable table = new KeyTable();
+    for (String name : names) {
+      byte[] key = name.getBytes(StandardCharsets.UTF_8);
+      table.add(key, 0, key.length);
+    }
+    return table;
+  }
+
+  /** How many keys there are. */
+  public int size() {
+    return keys.size();
+  }
+
+  /** The key at a position. */
+  public String name(int position) {
+    return new String(keys.get(position), StandardCharsets.UTF_8);
+  }
+
+  /** The position of a key, or {@link #ABSENT}. */
+  public int find(byte[] bytes, int from, int to) {
+    if (last < keys.size()) {
+      int guess = follower[last];
+      if (guess < keys.size() && equal(keys.get(guess), bytes, from, to)) {
+        last = guess;
+        return guess;
+      }
+    }
+    int position = slots[slotOf(bytes, from, to)];
+    if (position != ABSENT) {
+      follower[last] = position;
+      last = position;
+    }
+    return position;
+  }
+
+  /** Adds a key that is not there yet; returns its position. */
+  public int add(byte[] bytes, int from, int to) {
+    int position = keys.size();
+    keys.add(Arrays.copyOfRange(bytes, from, to));
+    if (2 * keys.size() > slots.length) {
+      grow();
+    } else {
+      slots[slotOf(bytes, from, to)] = position;
+    }
+    return position;
+  }
+
+  private void grow() {
+    slots = new int[slots.length * 2];
+    follower = Arrays.copyOf(follower, slots.length);
+    Arrays.fill(slots, ABSENT);
+    for (int i = 0; i < keys.size(); i++) {
+      byte[] key = keys.get(i);
+      slots[slotOf(key, 0, key.length)] = i;
+    }
+  }
+
+  /** The slot that holds the key, or the empty one where it belongs. */
+  private int slotOf(byte[] bytes, int from, int to) {
+    int mask = slots.length - 1;
+    int slot = hash(bytes, from, to) & mask;
+    while (slots[slot] != ABSENT && !equal(keys.get(slots[slot]), bytes, from, to)) {
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
+  private static boolean equal(byte[] key, byte[] bytes, int from, int to) {
+    return Arrays.equals(key, 0, key.length, bytes, from, to);
+  }
+
+  private static int hash(byte[] bytes, int from, int to) {
+    long hash = to - from;
+    int i = from;
+    while (i + Long.BYTES <= to) {
+      hash = (hash ^ Words.at(bytes, i)) * 0x9e3779b97f4a7c15L;
+      hash ^= hash >>> 29;
+      i += Long.BYTES;
+    }
+    while (i < to) {
+      hash = (hash ^ bytes[i]) * 0x9e3779b97f4a7c15L;
+      i++;
+    }
+    return (int) (hash >>> 32);
+  }
+}

@@ -1,0 +1,215 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.json;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * The lines of a byte range of a file, each as a slice of one buffer. A line belongs to the range
+ * in which it begins. Memory is bounded by the longest line allowed: of a longer one the beginning
+ * is kept and the rest is passed over.
+ */
+public final class LineReader implements Closeable {
+  private static final int INITIAL_BYTES = 256 << 10;
+
+  /** Of a line that is too long, at most so much is kept for quarantine. */
+  public static final int KEPT_BYTES = 64 << 10;
+
+  private final InputStream in;
+  private final int maxLineBytes;
+  private final long rangeEnd;
+
+  private byte[] buffer = new byte[INITIAL_BYTES];
+  private int next;
+  private int limit;
+
+  /** Position in the text of {@code buffer[0]}. */
+  private long bufferOffset;
+
+  private byte[] line = buffer;
+  private int start;
+  private int end;
+  private long offset;
+  private long length;
+
+  private LineReader(InputStream in, long from, long rangeEnd, int maxLineBytes) {
+    this.in = in;
+    this.bufferOffset = from;
+    this.rangeEnd = rangeEnd;
+    this.maxLineBytes = maxLineBytes;
+  }
+
+  /**
+   * Reads the lines that begin in the first {@code length} bytes of a file. A UTF-8 byte order mark
+   * at its start is passed over.
+   *
+   * @param in the text from its first byte, decompressed
+   * @param maxLineBytes longest line, without its line end
+   */
+  public static LineReader ofStart(InputStream in, long length, int maxLineBytes)
+      throws IOException {
+    LineReader reader = new LineReader(in, 0, length, maxLineBytes);
+    reader.passByteOrderMark();
+    return reader;
+  }
+
+  /**
+   * Reads the lines that begin in {@code [offset, offset + length)}.
+   *
+   * @param in the text from the byte before {@code offset}, which tells whether a line begins there
+   * @param offset at least 1
+   */
+  public static LineReader ofRange(InputStream in, long offset, long length, int maxLineBytes)
+      throws IOException {
+    LineReader reader = new LineReader(in, offset - 1, offset + length, maxLineBytes);
+    reader.passRestOfLine();
+    return reader;
+  }
+
+  /** Goes to the next line; false when the range has no more. */
+  public boolean next() throws IOException {
+    if (position() >= rangeEnd || next == limit && !fill()) {
+      return false;
+    }
+    offset = position();
+    int searched = 0;
+    while (true) {
+      int newline = indexOfNewline(next + searched);
+      if (newline < limit) {
+        take(newline, newline + 1);
+        return true;
+      }
+      searched = limit - next;
+      if (searched > maxLineBytes) {
+        takeBeginning();
+        return true;
+      }
+      if (!fill()) {
+        take(limit, limit);
+        return true;
+      }
+    }
+  }
+
+  /** The array that holds the line; may be another one after {@link #next()}. */
+  public byte[] bytes() {
+    return line;
+  }
+
+  /** Where the line begins in {@link #bytes()}. */
+  public int start() {
+    return start;
+  }
+
+  /** Where the line, or what is kept of it, ends in {@link #bytes()}; no line feed. */
+  public int end() {
+    return end;
+  }
+
+  /** Where the line begins in the text, in bytes. */
+  public long offset() {
+    return offset;
+  }
+
+  /** The line's whole length in bytes, without its line feed. */
+  public long length() {
+    return length;
+  }
+
+  /** Whether the line is longer than allowed, so that only its beginning is here. */
+  public boolean tooLong() {
+    return length > maxLineBytes;
+  }
+
+  /** How far the text has been taken, in bytes. */
+  public long position() {
+    return bufferOffset + next;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private void take(int lineEnd, int following) {
+    line = buffer;
+    start = next;
+    length = (long) lineEnd - start;
+    end = tooLong() ? start + Math.min(KEPT_BYTES, lineEnd - start) : lineEnd;
+    next = following;
+  }
+
+  /** Keeps the beginning of a line that is too long, and passes over the rest of it. */
+  private void takeBeginning() throws IOException {
+    line = Arrays.copyOfRange(buffer, next, next + Math.min(KEPT_BYTES, limit - next));
+    start = 0;
+    end = line.length;
+    boolean terminated = passRestOfLine();
+    length = position() - offset - (terminated ? 1 : 0);
+  }
+
+  /** Goes behind the next line feed; false when the text ends before one. */
+  private boolean passRestOfLine() throws IOException {
+    while (next < limit || fill()) {
+      int newline = indexOfNewline(next);
+      if (newline < limit) {
+        next = newline + 1;
+        return true;
+      }
+      next = limit;
+    }
+    return false;
+  }
+
+  private int indexOfNewline(int from) {
+    int i = from;
+    while (i + Long.BYTES <= limit) {
+      long mask = Words.newlines(Words.at(buffer, i));
+      if (mask != 0) {
+        return i + Words.first(mask);
+      }
+      i += Long.BYTES;
+    }
+    while (i < limit && buffer[i] != '\n') {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * Reads more behind what is not yet taken, which moves to the front of the buffer; the buffer
+   * grows only when that fills it. False at the end of the text.
+   */
+  private boolean fill() throws IOException {
+    int kept = limit - next;
+    if (next > 0) {
+      System.arraycopy(buffer, next, buffer, 0, kept);
+      bufferOffset += next;
+      next = 0;
+      limit = kept;
+    }
+    if (kept == buffer.length) {
+      long grown = Math.min(2L * kept, (long) maxLineBytes + INITIAL_BYTES);
+      buffer = Arrays.copyOf(buffer, Math.toIntExact(grown));
+    }
+    int count = in.read(buffer, limit, buffer.length - limit);
+    limit += Math.max(count, 0);
+    return count > 0;
+  }
+
+  private void passByteOrderMark() throws IOException {
+    while (limit < 3 && fill()) {
+      // A short read; the mark may come in pieces.
+    }
+    boolean marked =
+        limit >= 3
+            && (buffer[0] & 0xff) == 0xef
+            && (buffer[1] & 0xff) == 0xbb
+            && (buffer[2] & 0xff) == 0xbf;
+    next = marked ? 3 : 0;
+  }
+}

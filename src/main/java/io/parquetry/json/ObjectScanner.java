@@ -1,0 +1,542 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.json;
+
+import java.util.Arrays;
+
+/**
+ * Finds the fields of one line that holds one JSON object, and checks the whole line strictly
+ * against RFC 8259 and UTF-8, nested values too. It allocates nothing per line: the fields are
+ * slices of the caller's bytes, valid until the next {@link #scan}.
+ *
+ * <p>Not thread-safe; one for each task.
+ */
+public final class ObjectScanner {
+
+  /** What a line turned out to be. */
+  public enum Verdict {
+    /** An object; its fields can be asked for. */
+    OBJECT,
+    /** White space only. */
+    BLANK,
+    /** Not one valid object; {@link #defect} and {@link #defectAt} tell. */
+    BAD
+  }
+
+  private static final int FAILED = -1;
+  private static final int INTS_PER_FIELD = 5;
+  private static final int KEY_ESCAPED = 8;
+  private static final int VALUE_ESCAPED = 16;
+  private static final int KIND_MASK = 7;
+
+  private final int maxDepth;
+  private final long[] objectAtDepth;
+
+  private byte[] bytes = new byte[0];
+  private int to;
+
+  /** Five ints a field: key start, key end, value start, value end, kind and flags. */
+  private int[] fields = new int[64 * INTS_PER_FIELD];
+
+  private int fieldCount;
+  private boolean escaped;
+  private Defect defect;
+  private int defectAt;
+
+  /**
+   * A scanner for lines nested at most so deep.
+   *
+   * @param maxDepth nesting levels, the line's own object being the first; at least 1
+   */
+  public ObjectScanner(int maxDepth) {
+    if (maxDepth < 1) {
+      throw new IllegalArgumentException("maxDepth must be at least 1, is " + maxDepth);
+    }
+    this.maxDepth = maxDepth;
+    this.objectAtDepth = new long[(maxDepth >>> 6) + 1];
+  }
+
+  /** Scans one line, without its line end, of {@code source[start, end)}. */
+  public Verdict scan(byte[] source, int start, int end) {
+    this.bytes = source;
+    this.to = end;
+    this.fieldCount = 0;
+    this.defect = null;
+    int i = skipSpace(start);
+    if (i == to) {
+      return Verdict.BLANK;
+    }
+    if (bytes[i] != '{') {
+      checkForeignValue(i);
+      return Verdict.BAD;
+    }
+    i = object(i + 1);
+    if (i == FAILED) {
+      return Verdict.BAD;
+    }
+    i = skipSpace(i);
+    if (i != to) {
+      fail(Defect.TRAILING_CONTENT, i);
+      return Verdict.BAD;
+    }
+    return Verdict.OBJECT;
+  }
+
+  /** How many fields the object has, duplicates counted each. */
+  public int fieldCount() {
+    return fieldCount;
+  }
+
+  /** Where the key's text begins, behind its quote. */
+  public int keyStart(int field) {
+    return fields[field * INTS_PER_FIELD];
+  }
+
+  /** Where the key's text ends, before its quote. */
+  public int keyEnd(int field) {
+    return fields[field * INTS_PER_FIELD + 1];
+  }
+
+  /** Where the value begins; for a string behind its quote. */
+  public int valueStart(int field) {
+    return fields[field * INTS_PER_FIELD + 2];
+  }
+
+  /** Where the value ends; for a string before its quote. */
+  public int valueEnd(int field) {
+    return fields[field * INTS_PER_FIELD + 3];
+  }
+
+  /** The kind of the value. */
+  public JsonKind kind(int field) {
+    return JsonKind.of(fields[field * INTS_PER_FIELD + 4] & KIND_MASK);
+  }
+
+  /** Whether the key holds escapes that {@link Escapes} must resolve. */
+  public boolean keyEscaped(int field) {
+    return (fields[field * INTS_PER_FIELD + 4] & KEY_ESCAPED) != 0;
+  }
+
+  /** Whether the value is a string with escapes that {@link Escapes} must resolve. */
+  public boolean valueEscaped(int field) {
+    return (fields[field * INTS_PER_FIELD + 4] & VALUE_ESCAPED) != 0;
+  }
+
+  /** What is wrong with a bad line. */
+  public Defect defect() {
+    return defect;
+  }
+
+  /** Where in the scanned bytes the defect was seen. */
+  public int defectAt() {
+    return defectAt;
+  }
+
+  /** The fields of the top-level object; begins behind its brace, returns behind its closing. */
+  private int object(int start) {
+    int i = skipSpace(start);
+    if (i < to && bytes[i] == '}') {
+      return i + 1;
+    }
+    while (true) {
+      if (i == to) {
+        return fail(Defect.UNEXPECTED_END, i);
+      }
+      if (bytes[i] != '"') {
+        return fail(Defect.KEY_EXPECTED, i);
+      }
+      int slot = fieldSlot();
+      escaped = false;
+      int keyEnd = string(i + 1);
+      if (keyEnd == FAILED) {
+        return FAILED;
+      }
+      fields[slot] = i + 1;
+      fields[slot + 1] = keyEnd;
+      int flags = escaped ? KEY_ESCAPED : 0;
+      i = colon(keyEnd + 1);
+      if (i == FAILED) {
+        return FAILED;
+      }
+      i = fieldValue(i, slot, flags);
+      if (i == FAILED) {
+        return FAILED;
+      }
+      fieldCount++;
+      i = skipSpace(i);
+      if (i == to) {
+        return fail(Defect.UNEXPECTED_END, i);
+      }
+      if (bytes[i] == '}') {
+        return i + 1;
+      }
+      if (bytes[i] != ',') {
+        return fail(Defect.COMMA_EXPECTED, i);
+      }
+      i = skipSpace(i + 1);
+    }
+  }
+
+  private int fieldSlot() {
+    int slot = fieldCount * INTS_PER_FIELD;
+    if (slot == fields.length) {
+      fields = Arrays.copyOf(fields, Math.multiplyExact(fields.length, 2));
+    }
+    return slot;
+  }
+
+  /** One value of the top-level object; notes its slice and kind, returns the index behind it. */
+  private int fieldValue(int i, int slot, int flags) {
+    if (i == to) {
+      return fail(Defect.UNEXPECTED_END, i);
+    }
+    byte first = bytes[i];
+    if (first == '"') {
+      escaped = false;
+      int end = string(i + 1);
+      if (end == FAILED) {
+        return FAILED;
+      }
+      int stringFlags = flags | (escaped ? VALUE_ESCAPED : 0);
+      note(slot, i + 1, end, JsonKind.STRING.ordinal() | stringFlags);
+      return end + 1;
+    }
+    int end = first == '{' || first == '[' ? nested(i) : scalar(i);
+    if (end != FAILED) {
+      note(slot, i, end, kindOf(first).ordinal() | flags);
+    }
+    return end;
+  }
+
+  private void note(int slot, int start, int end, int kindAndFlags) {
+    fields[slot + 2] = start;
+    fields[slot + 3] = end;
+    fields[slot + 4] = kindAndFlags;
+  }
+
+  private static JsonKind kindOf(byte first) {
+    switch (first) {
+      case '{':
+        return JsonKind.OBJECT;
+      case '[':
+        return JsonKind.ARRAY;
+      case 't':
+      case 'f':
+        return JsonKind.BOOLEAN;
+      case 'n':
+        return JsonKind.NULL;
+      default:
+        return JsonKind.NUMBER;
+    }
+  }
+
+  /**
+   * An object or array below the top level, checked but not taken apart. A stack of bits instead of
+   * recursion, so that no depth can overflow the thread's stack.
+   */
+  private int nested(int start) {
+    int i = start;
+    int depth = 1;
+    while (true) {
+      // Here a value begins at i.
+      byte first = i < to ? bytes[i] : 0;
+      if (first == '{' || first == '[') {
+        depth++;
+        if (depth > maxDepth) {
+          return fail(Defect.TOO_DEEP, i);
+        }
+        boolean isObject = first == '{';
+        push(depth, isObject);
+        i = skipSpace(i + 1);
+        if (i < to && bytes[i] == (isObject ? '}' : ']')) {
+          depth--;
+          i++;
+        } else {
+          i = isObject ? key(i) : i;
+          if (i == FAILED) {
+            return FAILED;
+          }
+          continue;
+        }
+      } else {
+        i = first == '"' ? behindString(i) : scalar(i);
+        if (i == FAILED) {
+          return FAILED;
+        }
+      }
+      // A value has ended before i: close what it closes, or go on behind a comma.
+      while (true) {
+        if (depth == 1) {
+          return i;
+        }
+        i = skipSpace(i);
+        if (i == to) {
+          return fail(Defect.UNEXPECTED_END, i);
+        }
+        byte next = bytes[i];
+        boolean inObject = isObject(depth);
+        if (next == ',') {
+          i = skipSpace(i + 1);
+          i = inObject ? key(i) : i;
+          if (i == FAILED) {
+            return FAILED;
+          }
+          break;
+        }
+        if (next != (inObject ? '}' : ']')) {
+          return fail(Defect.COMMA_EXPECTED, i);
+        }
+        depth--;
+        i++;
+      }
+    }
+  }
+
+  private void push(int depth, boolean isObject) {
+    long bit = 1L << depth;
+    if (isObject) {
+      objectAtDepth[depth >>> 6] |= bit;
+    } else {
+      objectAtDepth[depth >>> 6] &= ~bit;
+    }
+  }
+
+  private boolean isObject(int depth) {
+    return (objectAtDepth[depth >>> 6] & 1L << depth) != 0;
+  }
+
+  /** A key and its colon; returns where the value begins. */
+  private int key(int i) {
+    if (i == to) {
+      return fail(Defect.UNEXPECTED_END, i);
+    }
+    if (bytes[i] != '"') {
+      return fail(Defect.KEY_EXPECTED, i);
+    }
+    int end = string(i + 1);
+    return end == FAILED ? FAILED : colon(end + 1);
+  }
+
+  private int colon(int start) {
+    int i = skipSpace(start);
+    if (i == to) {
+      return fail(Defect.UNEXPECTED_END, i);
+    }
+    if (bytes[i] != ':') {
+      return fail(Defect.COLON_EXPECTED, i);
+    }
+    return skipSpace(i + 1);
+  }
+
+  private int behindString(int i) {
+    int end = string(i + 1);
+    return end == FAILED ? FAILED : end + 1;
+  }
+
+  /** The text of a string; begins behind its quote, returns the index of the closing one. */
+  private int string(int start) {
+    int i = start;
+    while (true) {
+      while (i + Long.BYTES <= to) {
+        long mask = Words.notPlain(Words.at(bytes, i));
+        if (mask != 0) {
+          i += Words.first(mask);
+          break;
+        }
+        i += Long.BYTES;
+      }
+      if (i >= to) {
+        return fail(Defect.UNEXPECTED_END, to);
+      }
+      byte b = bytes[i];
+      if (b == '"') {
+        return i;
+      }
+      if (b == '\\') {
+        escaped = true;
+        i = escape(i);
+      } else if (b < 0) {
+        i = multiByte(i);
+      } else if (b < ' ') {
+        return fail(Defect.CONTROL_CHARACTER, i);
+      } else {
+        i++;
+      }
+      if (i == FAILED) {
+        return FAILED;
+      }
+    }
+  }
+
+  /** One escape; begins at its backslash, returns the index behind it. */
+  private int escape(int i) {
+    if (i + 1 >= to) {
+      return fail(Defect.UNEXPECTED_END, to);
+    }
+    switch (bytes[i + 1]) {
+      case '"':
+      case '\\':
+      case '/':
+      case 'b':
+      case 'f':
+      case 'n':
+      case 'r':
+      case 't':
+        return i + 2;
+      case 'u':
+        return unicodeEscape(i);
+      default:
+        return fail(Defect.BAD_ESCAPE, i);
+    }
+  }
+
+  private int unicodeEscape(int i) {
+    int unit = Escapes.hex4(bytes, i + 2, to);
+    if (unit < 0) {
+      return fail(Defect.BAD_ESCAPE, i);
+    }
+    if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
+      return i + 6;
+    }
+    boolean pairFollows =
+        unit <= Character.MAX_HIGH_SURROGATE
+            && i + 12 <= to
+            && bytes[i + 6] == '\\'
+            && bytes[i + 7] == 'u';
+    int low = pairFollows ? Escapes.hex4(bytes, i + 8, to) : -1;
+    if (low < Character.MIN_LOW_SURROGATE || low > Character.MAX_LOW_SURROGATE) {
+      return fail(Defect.LONE_SURROGATE, i);
+    }
+    return i + 12;
+  }
+
+  /** Characters beyond ASCII, as many as follow each other (RFC 3629, section 4). */
+  private int multiByte(int start) {
+    int i = start;
+    while (i < to && bytes[i] < 0) {
+      int lead = bytes[i] & 0xff;
+      int length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+      if (lead < 0xc2 || lead > 0xf4 || i + length > to || !secondByteFits(lead, bytes[i + 1])) {
+        return fail(Defect.INVALID_UTF8, i);
+      }
+      for (int k = 2; k < length; k++) {
+        if ((bytes[i + k] & 0xc0) != 0x80) {
+          return fail(Defect.INVALID_UTF8, i);
+        }
+      }
+      i += length;
+    }
+    return i;
+  }
+
+  private static boolean secondByteFits(int lead, byte second) {
+    int value = second & 0xff;
+    switch (lead) {
+      case 0xe0:
+        return value >= 0xa0 && value <= 0xbf;
+      case 0xed:
+        return value >= 0x80 && value <= 0x9f;
+      case 0xf0:
+        return value >= 0x90 && value <= 0xbf;
+      case 0xf4:
+        return value >= 0x80 && value <= 0x8f;
+      default:
+        return value >= 0x80 && value <= 0xbf;
+    }
+  }
+
+  /** A number or a literal; returns the index behind it. */
+  private int scalar(int i) {
+    if (i >= to) {
+      return fail(Defect.UNEXPECTED_END, to);
+    }
+    switch (bytes[i]) {
+      case 't':
+        return literal(i, "true");
+      case 'f':
+        return literal(i, "false");
+      case 'n':
+        return literal(i, "null");
+      default:
+        return number(i);
+    }
+  }
+
+  private int literal(int start, String word) {
+    for (int k = 0; k < word.length(); k++) {
+      if (start + k >= to || bytes[start + k] != word.charAt(k)) {
+        return fail(Defect.VALUE_EXPECTED, start);
+      }
+    }
+    return start + word.length();
+  }
+
+  private int number(int start) {
+    int i = bytes[start] == '-' ? start + 1 : start;
+    if (i == to || !isDigit(bytes[i])) {
+      return fail(i == start ? Defect.VALUE_EXPECTED : Defect.BAD_NUMBER, start);
+    }
+    i = bytes[i] == '0' ? i + 1 : digits(i);
+    if (i < to && isDigit(bytes[i])) {
+      return fail(Defect.BAD_NUMBER, start);
+    }
+    if (i < to && bytes[i] == '.') {
+      int fraction = digits(i + 1);
+      if (fraction == i + 1) {
+        return fail(Defect.BAD_NUMBER, start);
+      }
+      i = fraction;
+    }
+    if (i < to && (bytes[i] | 0x20) == 'e') {
+      i++;
+      i = i < to && (bytes[i] == '+' || bytes[i] == '-') ? i + 1 : i;
+      int exponent = digits(i);
+      if (exponent == i) {
+        return fail(Defect.BAD_NUMBER, start);
+      }
+      i = exponent;
+    }
+    return i;
+  }
+
+  private int digits(int start) {
+    int i = start;
+    while (i < to && isDigit(bytes[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  private int skipSpace(int start) {
+    int i = start;
+    while (i < to && isSpace(bytes[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  /** A line that does not begin with a brace: valid JSON of another kind, or none at all. */
+  private void checkForeignValue(int i) {
+    byte first = bytes[i];
+    int end = first == '"' ? behindString(i) : first == '[' ? nested(i) : scalar(i);
+    if (end != FAILED) {
+      int next = skipSpace(end);
+      fail(next == to ? Defect.NOT_AN_OBJECT : Defect.TRAILING_CONTENT, next == to ? i : next);
+    }
+  }
+
+  private int fail(Defect cause, int at) {
+    defect = cause;
+    defectAt = at;
+    return FAILED;
+  }
+}

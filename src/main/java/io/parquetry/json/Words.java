@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Eight bytes at a time. A mask has the top bit set in each byte that was looked for; only its
+ * lowest set byte is exact, those above may be false (a borrow runs upwards), so callers use the
+ * lowest and look again.
+ */
+final class Words {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long NEWLINES = ONES * '\n';
+  private static final long SPACES = ONES * ' ';
+
+  private Words() {}
+
+  static long at(byte[] bytes, int i) {
+    return (long) LONGS.get(bytes, i);
+  }
+
+  /** Bytes that end a run of plain characters: quote, backslash, control, or not ASCII. */
+  static long notPlain(long word) {
+    return (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | (word - SPACES) & ~word | word)
+        & TOPS;
+  }
+
+  static long newlines(long word) {
+    return zeros(word ^ NEWLINES) & TOPS;
+  }
+
+  /** The index, 0 to 7, of the first marked byte. */
+  static int first(long mask) {
+    return Long.numberOfTrailingZeros(mask) >>> 3;
+  }
+
+  private static long zeros(long word) {
+    return (word - ONES) & ~word;
+  }
+}

@@ -1,0 +1,168 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline;
+
+import io.parquetry.flink.HandOverType;
+import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.pipeline.collect.Run;
+import io.parquetry.pipeline.discover.CountFunction;
+import io.parquetry.pipeline.discover.ProfileFormat;
+import io.parquetry.pipeline.discover.RangeEnumerator;
+import io.parquetry.pipeline.discover.RangeProfile;
+import io.parquetry.pipeline.plan.PartPlan;
+import io.parquetry.pipeline.plan.PlanOperator;
+import io.parquetry.pipeline.plan.Planner;
+import io.parquetry.pipeline.stringify.ReadFunction;
+import io.parquetry.pipeline.stringify.ScannedLine;
+import io.parquetry.pipeline.stringify.StringifyFunction;
+import io.parquetry.pipeline.write.PartSink;
+import io.parquetry.pipeline.write.SampleEncoder;
+import io.parquetry.publish.PublishOperator;
+import io.parquetry.storage.Storage;
+import java.time.Duration;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * The whole job on one page.
+ *
+ * <pre>
+ * collect (in main: listing only)
+ *    │
+ *    ▼
+ * FileSource ─▶ discover ─▶ plan (1) ─▶ stringify (n) ─chained─▶ write (n) ─▶ commit ─▶ publish (1)
+ *             profiles   part plans            rows             committables
+ * </pre>
+ *
+ * <p>The data is read twice and never shuffled: only metadata crosses the edges. There is nothing
+ * behind {@code execute()}, since most ways to start a job return from it at submission.
+ */
+public final class ConvertJob {
+  private static final int RESTARTS = 3;
+  private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+
+  private final Run run;
+  private final ConvertOptions options;
+  private final int writers;
+
+  /**
+   * A job for a run.
+   *
+   * @param parallelism how many tasks may read and write at once
+   */
+  public ConvertJob(Run run, ConvertOptions options, int parallelism) {
+    this.run = run;
+    this.options = options;
+    long bytes = run.files().stream().mapToLong(InputFile::length).sum();
+    long ranges = Math.max(run.files().size(), bytes / options.plan().rangeBytes());
+    this.writers = (int) Math.min(parallelism, ranges);
+  }
+
+  /** Adds the graph to an environment, which then can be executed once. */
+  public void build(StreamExecutionEnvironment environment) {
+    configure(environment);
+    DataStream<RangeProfile> profiles = discover(environment);
+    DataStream<PartPlan> parts = plan(profiles);
+    DataStream<RowData> rows = stringify(parts);
+    write(rows);
+  }
+
+  private void configure(StreamExecutionEnvironment environment) {
+    environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
+    environment.setParallelism(writers);
+    // Rows are slices of the reader's buffer; between chained operators nothing is copied.
+    environment.getConfig().enableObjectReuse();
+    // Without checkpoints Flink's default is not to restart: one S3 503 would end the run.
+    Configuration restarts = new Configuration();
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
+    environment.configure(restarts);
+  }
+
+  private DataStream<RangeProfile> discover(StreamExecutionEnvironment environment) {
+    Path[] paths =
+        run.files().stream().map(file -> Storage.path(file.location())).toArray(Path[]::new);
+    FileSource<RangeProfile> source =
+        FileSource.forBulkFileFormat(new ProfileFormat(run.files(), options.discover()), paths)
+            .setFileEnumerator(RangeEnumerator.provider(run.files(), options.plan().rangeBytes()))
+            .build();
+    return environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "discover")
+        .uid("discover")
+        .map(new CountFunction())
+        .returns(HandOverType.serialized(RangeProfile.class))
+        .name("discover: count")
+        .uid("discover-count");
+  }
+
+  private DataStream<PartPlan> plan(DataStream<RangeProfile> profiles) {
+    SampleEncoder probe =
+        new SampleEncoder(
+            options.discover(),
+            options.write().compression(),
+            options.plan().targetFileBytes(),
+            run.timestamp());
+    Planner planner = new Planner(run.files(), options.discover(), options.plan(), probe);
+    return profiles
+        .global()
+        .transform(
+            "plan",
+            HandOverType.serialized(PartPlan.class),
+            new PlanOperator(run, planner, writers))
+        .uid("plan")
+        .setParallelism(1)
+        .setMaxParallelism(1);
+  }
+
+  private DataStream<RowData> stringify(DataStream<PartPlan> parts) {
+    return parts
+        .partitionCustom((lane, lanes) -> lane % lanes, PartPlan::lane)
+        .flatMap(new ReadFunction(options.discover(), run.folder().child("quarantine")))
+        .returns(HandOverType.chained(ScannedLine.class))
+        .name("stringify: read")
+        .uid("stringify-read")
+        .setParallelism(writers)
+        .map(new StringifyFunction(run.timestamp()))
+        .returns(HandOverType.chained(RowData.class))
+        .name("stringify")
+        .uid("stringify")
+        .setParallelism(writers);
+  }
+
+  private void write(DataStream<RowData> rows) {
+    PartSink sink =
+        new PartSink(
+            run.output(),
+            run.id(),
+            options.write(),
+            options.plan().targetFileBytes(),
+            this::publish);
+    rows.sinkTo(sink).name("write").uid("write").setParallelism(writers);
+  }
+
+  private void publish(DataStream<CommittableMessage<FileSinkCommittable>> committables) {
+    committables
+        .global()
+        .transform("publish", Types.STRING, new PublishOperator(run))
+        .uid("publish")
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .sinkTo(new DiscardingSink<>())
+        .name("published")
+        .uid("published")
+        .setParallelism(1);
+  }
+}

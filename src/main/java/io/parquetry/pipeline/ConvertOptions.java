@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline;
+
+import io.parquetry.config.Problems;
+import io.parquetry.pipeline.collect.CollectOptions;
+import io.parquetry.pipeline.discover.DiscoverOptions;
+import io.parquetry.pipeline.plan.PlanOptions;
+import io.parquetry.pipeline.write.WriteOptions;
+import picocli.CommandLine.Mixin;
+
+/** The options of all stages; each stage holds its own. */
+public final class ConvertOptions {
+  @Mixin private CollectOptions collect = new CollectOptions();
+  @Mixin private DiscoverOptions discover = new DiscoverOptions();
+  @Mixin private PlanOptions plan = new PlanOptions();
+  @Mixin private WriteOptions write = new WriteOptions();
+
+  /** Which files. */
+  public CollectOptions collect() {
+    return collect;
+  }
+
+  /** What is a record. */
+  public DiscoverOptions discover() {
+    return discover;
+  }
+
+  /** How large the parts are. */
+  public PlanOptions plan() {
+    return plan;
+  }
+
+  /** Where they go. */
+  public WriteOptions write() {
+    return write;
+  }
+
+  /** Fails with everything that is wrong at once. */
+  public void check() {
+    Problems problems = new Problems();
+    collect.check(problems);
+    discover.check(problems);
+    plan.check(problems);
+    write.check(problems);
+    problems.throwIfAny();
+  }
+}

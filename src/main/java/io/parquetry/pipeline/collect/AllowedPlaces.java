@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.collect;
+
+import io.parquetry.storage.Location;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where manifest entries may point. Entries are data from outside: without this a manifest could
+ * make the job read any file that the cluster can read.
+ */
+final class AllowedPlaces {
+  private final List<Location> places = new ArrayList<>();
+
+  /**
+   * The manifest's own bucket, the output's bucket, and what the options add. Local files are
+   * allowed only to a manifest that is a local file itself, or by option.
+   */
+  AllowedPlaces(Location manifest, Location output, List<String> allow) {
+    places.add(manifest.root());
+    if (!output.local()) {
+      places.add(output.root());
+    }
+    for (String place : allow) {
+      places.add(Location.ofOption("--allow", place));
+    }
+  }
+
+  boolean covers(Location location) {
+    return places.stream().anyMatch(place -> place.covers(location));
+  }
+
+  @Override
+  public String toString() {
+    return places.stream().map(Location::uri).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.collect;
+
+import io.parquetry.config.Problems;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which bytes belong to the run. */
+public final class CollectOptions {
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "URI",
+      required = true,
+      description = "The manifest: a JSON file that names the NDJSON files. Path or URI.")
+  private String manifest;
+
+  @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      description =
+          "The date of the output folder, yyyy-MM-dd, for all files; without it, each file's name"
+              + " tells.")
+  private String date;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "URI",
+      split = ",",
+      description =
+          "Places that manifest entries may name besides the manifest's own and the output's"
+              + " bucket, such as s3://bucket/prefix; entries elsewhere are refused.")
+  private List<String> allow = new ArrayList<>();
+
+  /** Where the manifest lies. */
+  public String manifest() {
+    return manifest;
+  }
+
+  /** The date for all files, or null. */
+  public LocalDate date() {
+    return date == null ? null : LocalDate.parse(date);
+  }
+
+  /** Further places that entries may name. */
+  public List<String> allow() {
+    return allow;
+  }
+
+  /** Notes what is wrong with the values. */
+  public void check(Problems problems) {
+    try {
+      date();
+    } catch (DateTimeParseException e) {
+      problems.add("--date", "expected a day as yyyy-MM-dd, found \"" + date + "\"");
+    }
+  }
+}

@@ -1,0 +1,248 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.collect;
+
+import io.parquetry.failure.Excerpt;
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
+import io.parquetry.storage.Location;
+import io.parquetry.storage.Storage;
+import io.parquetry.storage.StoredObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/** The verb collect: from the manifest to the files of the run. Lists, and reads no data. */
+public final class Collector {
+  private static final int REQUESTS_IN_FLIGHT = 32;
+  private static final int NAMED_IN_WARNING = 5;
+
+  private final Location manifest;
+  private final AllowedPlaces allowed;
+  private final CollectOptions options;
+
+  private Collector(Location manifest, Location output, CollectOptions options) {
+    this.manifest = manifest;
+    this.allowed = new AllowedPlaces(manifest, output, options.allow());
+    this.options = options;
+  }
+
+  /**
+   * The files of the run.
+   *
+   * @param output where the run writes; entries may name its bucket
+   * @throws ParquetryException for a manifest or an entry that cannot be used; all entries that are
+   *     wrong in the same way are named at once
+   */
+  public static Collected collect(CollectOptions options, Location output) throws IOException {
+    Location manifest = Location.ofOption("--manifest", options.manifest());
+    return new Collector(manifest, output, options).collect();
+  }
+
+  private Collected collect() throws IOException {
+    Optional<StoredObject> object = Storage.find(manifest);
+    if (object.isEmpty() || object.get().folder()) {
+      String found = object.isEmpty() ? "does not exist" : "is a folder: expected a JSON file";
+      throw ParquetryException.at(
+          FailureKind.MANIFEST, manifest.toString(), "the manifest " + found);
+    }
+    byte[] content = Storage.read(manifest);
+    List<Manifest.Entry> entries = Manifest.entries(manifest, content);
+    List<Location> locations = locations(entries);
+    List<List<StoredObject>> found = lookUp(entries, locations);
+    List<String> warnings = new ArrayList<>();
+    List<InputFile> files = dated(unique(entries, locations, found, warnings));
+    return new Collected(files, warnings, Run.digest(content));
+  }
+
+  /** Where the entries point; no file system is touched before all of them are allowed. */
+  private List<Location> locations(List<Manifest.Entry> entries) {
+    List<Location> locations = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    for (Manifest.Entry entry : entries) {
+      Location location;
+      try {
+        location = manifest.resolveSibling(entry.text());
+      } catch (IllegalArgumentException e) {
+        refused.add(name(entry) + " " + e.getMessage());
+        continue;
+      }
+      locations.add(location);
+      String defect = entry.prefix() ? null : location.objectDefect();
+      if (defect != null) {
+        refused.add(name(entry) + " " + defect);
+      } else if (!allowed.covers(location)) {
+        refused.add(
+            name(entry) + " lies outside the allowed places (" + allowed + "); add --allow");
+      }
+    }
+    throwIfAny(refused, FailureKind.MANIFEST, "cannot be used");
+    return locations;
+  }
+
+  private List<List<StoredObject>> lookUp(List<Manifest.Entry> entries, List<Location> locations)
+      throws IOException {
+    ExecutorService requests =
+        Executors.newFixedThreadPool(Math.min(REQUESTS_IN_FLIGHT, entries.size()));
+    try {
+      List<Future<List<StoredObject>>> answers = new ArrayList<>();
+      for (int i = 0; i < entries.size(); i++) {
+        Manifest.Entry entry = entries.get(i);
+        Location location = locations.get(i);
+        answers.add(requests.submit(() -> objects(entry, location)));
+      }
+      List<List<StoredObject>> found = new ArrayList<>();
+      List<String> missing = new ArrayList<>();
+      for (int i = 0; i < entries.size(); i++) {
+        List<StoredObject> objects = await(answers.get(i));
+        if (objects.isEmpty()) {
+          missing.add(name(entries.get(i)));
+        }
+        found.add(objects);
+      }
+      throwIfAny(missing, FailureKind.INPUT_MISSING, "do not exist");
+      return found;
+    } finally {
+      requests.shutdownNow();
+    }
+  }
+
+  private static List<StoredObject> await(Future<List<StoredObject>> answer) throws IOException {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ParquetryException.of(FailureKind.CANCELLED, "interrupted while collecting");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException) {
+        throw (IOException) cause;
+      }
+      if (cause instanceof RuntimeException) {
+        throw (RuntimeException) cause;
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  /** The objects that an entry stands for; none where there is none. */
+  private static List<StoredObject> objects(Manifest.Entry entry, Location location)
+      throws IOException {
+    Optional<StoredObject> object = Storage.find(location);
+    if (object.isPresent() && !object.get().folder()) {
+      return List.of(object.get());
+    }
+    if (!entry.prefix()) {
+      return List.of();
+    }
+    return object.isPresent() ? Storage.below(location) : belowPrefix(location);
+  }
+
+  /** A prefix that ends within a name: {@code s3://bucket/folder/2025-} means all that begin so. */
+  private static List<StoredObject> belowPrefix(Location prefix) throws IOException {
+    List<StoredObject> found = new ArrayList<>();
+    for (StoredObject child : Storage.children(prefix.parent())) {
+      if (!child.location().path().startsWith(prefix.path())) {
+        continue;
+      }
+      if (child.folder()) {
+        found.addAll(Storage.below(child.location()));
+      } else {
+        found.add(child);
+      }
+    }
+    return found;
+  }
+
+  /** Each object once, under the name that the manifest gave it first. */
+  private static Map<StoredObject, String> unique(
+      List<Manifest.Entry> entries,
+      List<Location> locations,
+      List<List<StoredObject>> found,
+      List<String> warnings) {
+    Map<Location, StoredObject> seen = new LinkedHashMap<>();
+    Map<StoredObject, String> uris = new LinkedHashMap<>();
+    List<String> duplicates = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      for (StoredObject object : found.get(i)) {
+        boolean named = object.location().equals(locations.get(i));
+        String uri = named ? entries.get(i).text() : object.location().toString();
+        if (seen.putIfAbsent(object.location(), object) == null) {
+          uris.put(object, uri);
+        } else {
+          duplicates.add(uri);
+        }
+      }
+    }
+    if (!duplicates.isEmpty()) {
+      warnings.add(
+          String.format(
+              "the manifest names %d of its files more than once; each is read once: %s",
+              duplicates.stream().distinct().count(), some(duplicates)));
+    }
+    return uris;
+  }
+
+  private List<InputFile> dated(Map<StoredObject, String> uris) {
+    List<InputFile> files = new ArrayList<>();
+    List<String> undated = new ArrayList<>();
+    String given = options.date() == null ? null : options.date().toString();
+    for (Map.Entry<StoredObject, String> entry : uris.entrySet()) {
+      StoredObject object = entry.getKey();
+      String date = given != null ? given : FileDate.in(object.location().path()).orElse(null);
+      if (date == null) {
+        undated.add(Excerpt.of(entry.getValue()));
+      }
+      files.add(
+          new InputFile(
+              entry.getValue(),
+              object.location(),
+              object.length(),
+              object.modificationTime(),
+              date));
+    }
+    if (!undated.isEmpty()) {
+      throw ParquetryException.at(
+          FailureKind.USAGE,
+          "--date",
+          undated.size()
+              + " of "
+              + files.size()
+              + " file names hold no date (yyyy-MM-dd), so the output folder is unknown: "
+              + some(undated)
+              + "; say --date=yyyy-MM-dd");
+    }
+    return Collections.unmodifiableList(files);
+  }
+
+  private static String some(List<String> names) {
+    String some =
+        names.stream().distinct().limit(NAMED_IN_WARNING).collect(Collectors.joining(", "));
+    return names.size() > NAMED_IN_WARNING ? some + ", …" : some;
+  }
+
+  private String name(Manifest.Entry entry) {
+    return Excerpt.of(entry.text()) + " (line " + entry.line() + ")";
+  }
+
+  private void throwIfAny(List<String> entries, FailureKind kind, String what) {
+    if (!entries.isEmpty()) {
+      throw ParquetryException.at(
+          kind,
+          manifest.toString(),
+          String.format(
+              "%d of the manifest's entries %s:%n  %s",
+              entries.size(), what, String.join(System.lineSeparator() + "  ", entries)));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.discover;
+
+import io.parquetry.json.JsonKind;
+import java.io.Serializable;
+
+/** What is known of one column: its name, where it was seen first, and the kinds of its values. */
+public final class ColumnProfile implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+  private final ByteRange range;
+  private final long firstLine;
+  private final long[] counts = new long[JsonKind.values().length];
+
+  /**
+   * A column without values yet.
+   *
+   * @param range where it was seen first
+   * @param firstLine the line in that range, from 0
+   */
+  public ColumnProfile(String name, ByteRange range, long firstLine) {
+    this.name = name;
+    this.range = range;
+    this.firstLine = firstLine;
+  }
+
+  /** The key, escapes resolved. */
+  public String name() {
+    return name;
+  }
+
+  /** The range in which it was seen first. */
+  public ByteRange range() {
+    return range;
+  }
+
+  /** The line in {@link #range()}, from 0, in which it was seen first. */
+  public long firstLine() {
+    return firstLine;
+  }
+
+  /** How many values of this kind there are. */
+  public long count(JsonKind kind) {
+    return counts[kind.ordinal()];
+  }
+
+  void add(JsonKind kind) {
+    counts[kind.ordinal()]++;
+  }
+
+  /** Adds the counts of the same column elsewhere. */
+  public void addAll(ColumnProfile other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.discover;
+
+import io.parquetry.config.ByteSize;
+import io.parquetry.config.Problems;
+import java.io.Serializable;
+import picocli.CommandLine.Option;
+
+/** What is a record and what is a bad one. */
+public final class DiscoverOptions implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** What becomes of bad records. */
+  public enum BadRecords {
+    /** They are kept in quarantine and counted. */
+    QUARANTINE,
+    /** The first one fails the run before anything is written. */
+    FAIL,
+    /** They are counted only. */
+    DROP
+  }
+
+  @Option(
+      names = "--bad-records",
+      paramLabel = "quarantine|fail|drop",
+      defaultValue = "quarantine",
+      description =
+          "What becomes of lines that are no valid JSON object: kept in quarantine, the run fails,"
+              + " or counted only. Default: ${DEFAULT-VALUE}.")
+  private BadRecords badRecords = BadRecords.QUARANTINE;
+
+  @Option(
+      names = "--max-bad-records",
+      paramLabel = "COUNT",
+      description = "More bad records than this fail the run. Default: no limit.")
+  private Long maxBadRecords;
+
+  @Option(
+      names = "--max-bad-ratio",
+      paramLabel = "RATIO",
+      description =
+          "A larger part of bad records among all that are not blank fails the run; 0 to 1."
+              + " Default: no limit.")
+  private Double maxBadRatio;
+
+  @Option(
+      names = "--max-line-size",
+      paramLabel = "SIZE",
+      defaultValue = "16MB",
+      converter = ByteSize.class,
+      description =
+          "A longer line is a bad record; bounds the memory of a task. 1KB to 1GB. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private long maxLineSize = 16L << 20;
+
+  @Option(
+      names = "--max-depth",
+      paramLabel = "LEVELS",
+      defaultValue = "1000",
+      description =
+          "A line nested deeper is a bad record. 1 to 1000000. Default: ${DEFAULT-VALUE}.")
+  private int maxDepth = 1000;
+
+  @Option(
+      names = "--max-columns",
+      paramLabel = "COUNT",
+      defaultValue = "20000",
+      description =
+          "More columns than this fail the run; bounds the memory of a writer. 1 to 100000."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int maxColumns = 20_000;
+
+  /** What becomes of bad records. */
+  public BadRecords badRecords() {
+    return badRecords;
+  }
+
+  /** Most bad records allowed, or null. */
+  public Long maxBadRecords() {
+    return maxBadRecords;
+  }
+
+  /** Largest part of bad records allowed, 0 to 1, or null. */
+  public Double maxBadRatio() {
+    return maxBadRatio;
+  }
+
+  /** Longest line in bytes, without its line end. */
+  public int maxLineBytes() {
+    return Math.toIntExact(maxLineSize);
+  }
+
+  /** Deepest nesting; the line's own object is level 1. */
+  public int maxDepth() {
+    return maxDepth;
+  }
+
+  /** Most columns, the audit columns not counted. */
+  public int maxColumns() {
+    return maxColumns;
+  }
+
+  /** Notes what is wrong with the values. */
+  public void check(Problems problems) {
+    problems.unless(
+        maxLineSize >= 1 << 10 && maxLineSize <= 1 << 30,
+        "--max-line-size",
+        "expected 1KB to 1GB, found " + maxLineSize + " bytes");
+    problems.unless(
+        maxDepth >= 1 && maxDepth <= 1_000_000,
+        "--max-depth",
+        "expected 1 to 1000000, found " + maxDepth);
+    problems.unless(
+        maxColumns >= 1 && maxColumns <= 100_000,
+        "--max-columns",
+        "expected 1 to 100000, found " + maxColumns);
+    problems.unless(
+        maxBadRecords == null || maxBadRecords >= 0,
+        "--max-bad-records",
+        "expected 0 or more, found " + maxBadRecords);
+    problems.unless(
+        maxBadRatio == null || maxBadRatio >= 0 && maxBadRatio <= 1,
+        "--max-bad-ratio",
+        "expected 0 to 1, found " + maxBadRatio);
+    boolean limited = maxBadRecords != null || maxBadRatio != null;
+    problems.unless(
+        badRecords != BadRecords.FAIL || !limited,
+        "--bad-records=fail",
+        "contradicts --max-bad-records and --max-bad-ratio: with fail the first bad record ends"
+            + " the run; leave out one or the other");
+  }
+}

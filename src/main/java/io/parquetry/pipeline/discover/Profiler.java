@@ -1,0 +1,127 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.discover;
+
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
+import io.parquetry.json.Defect;
+import io.parquetry.json.Escapes;
+import io.parquetry.json.KeyTable;
+import io.parquetry.json.LineReader;
+import io.parquetry.json.ObjectScanner;
+import io.parquetry.pipeline.collect.InputFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+
+/** The verb discover: reads a range and counts what is in it. One for each range. */
+final class Profiler {
+  private final InputFile file;
+  private final ByteRange range;
+  private final DiscoverOptions options;
+  private final ObjectScanner scanner;
+
+  private final KeyTable keys = new KeyTable();
+  private final List<ColumnProfile> columns = new ArrayList<>();
+  private long[] lastSeen = new long[64];
+  private byte[] scratch = new byte[256];
+
+  private final EnumMap<Defect, Long> defects = new EnumMap<>(Defect.class);
+  private final List<BadLine> badLines = new ArrayList<>();
+  private long lines;
+  private long blank;
+  private long duplicateKeys;
+
+  Profiler(InputFile file, ByteRange range, DiscoverOptions options) {
+    this.file = file;
+    this.range = range;
+    this.options = options;
+    this.scanner = new ObjectScanner(options.maxDepth());
+    Arrays.fill(lastSeen, -1);
+  }
+
+  RangeProfile profile() throws IOException {
+    long firstByte = 0;
+    long behindLast = 0;
+    try (RangeLines reader = RangeLines.open(file, range, options.maxLineBytes())) {
+      firstByte = reader.line().position();
+      while (reader.next()) {
+        add(reader.line());
+        lines++;
+      }
+      behindLast = reader.line().position();
+    }
+    return new RangeProfile(
+        range, columns, badLines, defects, behindLast - firstByte, lines, blank, duplicateKeys);
+  }
+
+  private void add(LineReader line) {
+    if (line.tooLong()) {
+      addBad(line, Defect.TOO_LONG, options.maxLineBytes());
+      return;
+    }
+    switch (scanner.scan(line.bytes(), line.start(), line.end())) {
+      case OBJECT:
+        addFields(line.bytes());
+        break;
+      case BLANK:
+        blank++;
+        break;
+      case BAD:
+        addBad(line, scanner.defect(), scanner.defectAt() - line.start());
+        break;
+    }
+  }
+
+  private void addBad(LineReader line, Defect defect, long at) {
+    defects.merge(defect, 1L, Long::sum);
+    if (badLines.size() < RangeProfile.BAD_LINES_KEPT) {
+      badLines.add(new BadLine(lines, line.offset(), defect, at + 1));
+    }
+  }
+
+  private void addFields(byte[] bytes) {
+    for (int i = 0; i < scanner.fieldCount(); i++) {
+      int from = scanner.keyStart(i);
+      int to = scanner.keyEnd(i);
+      int column;
+      if (scanner.keyEscaped(i)) {
+        scratch = scratch.length < to - from ? new byte[to - from] : scratch;
+        column = column(scratch, 0, Escapes.resolve(bytes, from, to, scratch, 0));
+      } else {
+        column = column(bytes, from, to);
+      }
+      if (lastSeen[column] == lines) {
+        duplicateKeys++;
+      }
+      lastSeen[column] = lines;
+      columns.get(column).add(scanner.kind(i));
+    }
+  }
+
+  private int column(byte[] key, int from, int to) {
+    int column = keys.find(key, from, to);
+    return column == KeyTable.ABSENT ? newColumn(key, from, to) : column;
+  }
+
+  private int newColumn(byte[] key, int from, int to) {
+    int column = keys.add(key, from, to);
+    if (column == options.maxColumns()) {
+      throw ParquetryException.at(
+          FailureKind.LIMIT,
+          file.uri(),
+          "has more than "
+              + options.maxColumns()
+              + " different keys: are keys used as values? raise --max-columns only if not");
+    }
+    if (column == lastSeen.length) {
+      lastSeen = Arrays.copyOf(lastSeen, 2 * column);
+      Arrays.fill(lastSeen, column, 2 * column, -1);
+    }
+    columns.add(new ColumnProfile(keys.name(column), range, lines));
+    return column;
+  }
+}

@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.discover;
+
+import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.storage.Compression;
+import io.parquetry.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts files into ranges: small ones stay whole, large ones that are plain text are split. */
+final class RangeCutter {
+  private final long rangeBytes;
+
+  /**
+   * A cutter.
+   *
+   * @param rangeBytes length of a range; a file of up to one and a half of it stays whole
+   */
+  RangeCutter(long rangeBytes) {
+    this.rangeBytes = rangeBytes;
+  }
+
+  /** The ranges of all files, in order; every file has at least one. */
+  List<ByteRange> cut(List<InputFile> files) throws IOException {
+    List<ByteRange> ranges = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      InputFile file = files.get(i);
+      if (file.length() <= rangeBytes + rangeBytes / 2 || compressed(file)) {
+        ranges.add(new ByteRange(i, 0, file.length()));
+      } else {
+        cutInto(ranges, i, file.length());
+      }
+    }
+    return ranges;
+  }
+
+  private void cutInto(List<ByteRange> ranges, int file, long length) {
+    long count = Math.max(1, Math.round((double) length / rangeBytes));
+    for (long k = 0; k < count; k++) {
+      long from = boundary(length, k, count);
+      ranges.add(new ByteRange(file, from, boundary(length, k + 1, count) - from));
+    }
+  }
+
+  /** Where piece {@code k} of {@code count} begins; exact, so that pieces meet. */
+  private static long boundary(long length, long k, long count) {
+    return length / count * k + length % count * k / count;
+  }
+
+  private static boolean compressed(InputFile file) throws IOException {
+    if (Compression.ofName(file.location().name()) != Compression.NONE) {
+      return true;
+    }
+    byte[] first = new byte[Compression.MAGIC_BYTES];
+    try (InputStream in = Storage.open(file.location(), 0)) {
+      int count = in.readNBytes(first, 0, first.length);
+      return Compression.ofFirstBytes(first, count) != Compression.NONE;
+    }
+  }
+}

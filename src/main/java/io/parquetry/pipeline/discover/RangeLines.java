@@ -1,0 +1,131 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.discover;
+
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
+import io.parquetry.json.LineReader;
+import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.storage.Compression;
+import io.parquetry.storage.Storage;
+import io.parquetry.storage.StoredObject;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The lines of one range of one file, decompressed where needed, with failures that name it. */
+public final class RangeLines implements Closeable {
+  private final InputFile file;
+  private final Compression compression;
+  private final LineReader lines;
+
+  private RangeLines(InputFile file, Compression compression, LineReader lines) {
+    this.file = file;
+    this.compression = compression;
+    this.lines = lines;
+  }
+
+  /**
+   * Opens a range.
+   *
+   * @throws ParquetryException where the file is gone, changed, or not what its name says
+   */
+  public static RangeLines open(InputFile file, ByteRange range, int maxLineBytes)
+      throws IOException {
+    checkUnchanged(file);
+    if (range.offset() > 0) {
+      InputStream in = Storage.open(file.location(), range.offset() - 1);
+      LineReader lines = LineReader.ofRange(in, range.offset(), range.length(), maxLineBytes);
+      return new RangeLines(file, Compression.NONE, lines);
+    }
+    InputStream in = Storage.open(file.location(), 0);
+    try {
+      return openStart(file, range, in, maxLineBytes);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static RangeLines openStart(
+      InputFile file, ByteRange range, InputStream stored, int maxLineBytes) throws IOException {
+    InputStream in = new BufferedInputStream(stored, 64 << 10);
+    in.mark(Compression.MAGIC_BYTES);
+    byte[] first = new byte[Compression.MAGIC_BYTES];
+    int count = in.readNBytes(first, 0, first.length);
+    in.reset();
+    Compression compression = Compression.ofFirstBytes(first, count);
+    Compression promised = Compression.ofName(file.location().name());
+    if (promised != Compression.NONE && compression == Compression.NONE) {
+      throw ParquetryException.at(
+          FailureKind.INPUT_DAMAGED,
+          file.uri(),
+          "is not what its name says: expected "
+              + promised
+              + ", found "
+              + (count == 0 ? "an empty file" : "other bytes")
+              + "; deliver it again or rename it");
+    }
+    boolean plain = compression == Compression.NONE;
+    try {
+      InputStream text = plain ? in : compression.decompress(in);
+      long length = plain ? range.length() : Long.MAX_VALUE;
+      return new RangeLines(file, compression, LineReader.ofStart(text, length, maxLineBytes));
+    } catch (IOException e) {
+      throw plain ? e : damaged(file, compression, 0, e);
+    }
+  }
+
+  private static void checkUnchanged(InputFile file) throws IOException {
+    StoredObject now =
+        Storage.find(file.location())
+            .orElseThrow(
+                () ->
+                    ParquetryException.at(
+                        FailureKind.INPUT_CHANGED,
+                        file.uri(),
+                        "was there when the run was planned and is gone; run again when nothing"
+                            + " changes its input"));
+    if (now.length() != file.length() || now.modificationTime() != file.modificationTime()) {
+      throw ParquetryException.at(
+          FailureKind.INPUT_CHANGED,
+          file.uri(),
+          String.format(
+              "has changed since the run was planned: expected %d bytes of %tFT%<tTZ, found %d"
+                  + " bytes of %tFT%<tTZ; run again when nothing changes its input",
+              file.length(), file.modificationTime(), now.length(), now.modificationTime()));
+    }
+  }
+
+  /** Goes to the next line; false at the end of the range. */
+  public boolean next() throws IOException {
+    try {
+      return lines.next();
+    } catch (IOException e) {
+      throw compression == Compression.NONE ? e : damaged(file, compression, lines.position(), e);
+    }
+  }
+
+  /** The current line. */
+  public LineReader line() {
+    return lines;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+
+  private static ParquetryException damaged(
+      InputFile file, Compression compression, long position, IOException cause) {
+    return ParquetryException.at(
+        FailureKind.INPUT_DAMAGED,
+        file.uri(),
+        String.format(
+            "cannot be decompressed (%s) beyond byte %d of its text: %s; deliver it again",
+            compression, position, cause.getMessage()),
+        cause);
+  }
+}

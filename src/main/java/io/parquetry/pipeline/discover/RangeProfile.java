@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.discover;
+
+import io.parquetry.json.Defect;
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What discovery has found in one range: lines = rows + blank + bad. */
+public final class RangeProfile implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** So many bad records of a range are described; the rest is counted. */
+  static final int BAD_LINES_KEPT = 5;
+
+  private final ByteRange range;
+  private final List<ColumnProfile> columns;
+  private final List<BadLine> badLines;
+  private final EnumMap<Defect, Long> defects;
+  private final long textBytes;
+  private final long lines;
+  private final long blank;
+  private final long duplicateKeys;
+
+  RangeProfile(
+      ByteRange range,
+      List<ColumnProfile> columns,
+      List<BadLine> badLines,
+      EnumMap<Defect, Long> defects,
+      long textBytes,
+      long lines,
+      long blank,
+      long duplicateKeys) {
+    this.range = range;
+    this.columns = columns;
+    this.badLines = badLines;
+    this.defects = defects;
+    this.textBytes = textBytes;
+    this.lines = lines;
+    this.blank = blank;
+    this.duplicateKeys = duplicateKeys;
+  }
+
+  /** The range. */
+  public ByteRange range() {
+    return range;
+  }
+
+  /** Its columns in the order of their first appearance. */
+  public List<ColumnProfile> columns() {
+    return columns;
+  }
+
+  /** The first few bad records. */
+  public List<BadLine> badLines() {
+    return badLines;
+  }
+
+  /** How often each defect was seen. */
+  public Map<Defect, Long> defects() {
+    return defects;
+  }
+
+  /** Bytes of text, decompressed, from the first line's first byte to the last line's last. */
+  public long textBytes() {
+    return textBytes;
+  }
+
+  /** All lines. */
+  public long lines() {
+    return lines;
+  }
+
+  /** Lines of white space only. */
+  public long blank() {
+    return blank;
+  }
+
+  /** Lines that are no valid object. */
+  public long bad() {
+    return defects.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Lines that become rows. */
+  public long rows() {
+    return lines - blank - bad();
+  }
+
+  /** Keys that appeared again in the same object. */
+  public long duplicateKeys() {
+    return duplicateKeys;
+  }
+}

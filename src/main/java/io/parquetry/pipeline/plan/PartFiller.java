@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fills parts with ranges in their order, each up to the target, the last with what is left. */
+final class PartFiller {
+  private static final double LEAST_EQUAL = 0.9;
+
+  private final long targetBytes;
+  private final double fill;
+  private final double roll;
+  private final double ratio;
+
+  /** One part to be: consecutive ranges of one date. */
+  static final class Fill {
+    private final String date;
+    private final List<PlannedRange> ranges;
+    private final long estimatedBytes;
+    private final long rollBytes;
+
+    Fill(String date, List<PlannedRange> ranges, long estimatedBytes, long rollBytes) {
+      this.date = date;
+      this.ranges = ranges;
+      this.estimatedBytes = estimatedBytes;
+      this.rollBytes = rollBytes;
+    }
+
+    String date() {
+      return date;
+    }
+
+    List<PlannedRange> ranges() {
+      return ranges;
+    }
+
+    long estimatedBytes() {
+      return estimatedBytes;
+    }
+
+    long rollBytes() {
+      return rollBytes;
+    }
+  }
+
+  /**
+   * A filler.
+   *
+   * @param targetBytes of a part file
+   * @param fill share of the target to which parts are filled
+   * @param roll share of the target beyond which a part goes on in another file
+   * @param ratio encoded bytes for each byte of text
+   */
+  PartFiller(long targetBytes, double fill, double roll, double ratio) {
+    this.targetBytes = targetBytes;
+    this.fill = fill;
+    this.roll = roll;
+    this.ratio = ratio;
+  }
+
+  /** The parts of one date. */
+  List<Fill> fill(String date, List<PlannedRange> ranges) {
+    double total = ranges.stream().mapToDouble(this::estimate).sum();
+    double quota = quota(total);
+    List<Fill> fills = new ArrayList<>();
+    List<PlannedRange> open = new ArrayList<>();
+    double openBytes = 0;
+    for (PlannedRange range : ranges) {
+      double bytes = estimate(range);
+      // Cut where the part comes nearer to its quota without the range than with it.
+      if (!open.isEmpty() && openBytes + bytes / 2 > quota) {
+        fills.add(close(date, open, openBytes));
+        open = new ArrayList<>();
+        openBytes = 0;
+      }
+      open.add(range);
+      openBytes += bytes;
+    }
+    fills.add(close(date, open, openBytes));
+    return fills;
+  }
+
+  /** Equal parts where they come near the target, else full ones and a smaller last. */
+  private double quota(double total) {
+    double equal = total / Math.max(1, Math.ceil(total / targetBytes));
+    return total <= targetBytes || equal >= targetBytes * LEAST_EQUAL ? equal : targetBytes * fill;
+  }
+
+  private Fill close(String date, List<PlannedRange> ranges, double estimatedBytes) {
+    // One range that cannot be split, such as a large compressed file: cut at the target itself.
+    boolean oversize = estimatedBytes > targetBytes * roll;
+    long rollBytes = (long) (oversize ? targetBytes : targetBytes * roll);
+    return new Fill(date, ranges, (long) estimatedBytes, rollBytes);
+  }
+
+  private double estimate(PlannedRange range) {
+    return range.textBytes() * ratio;
+  }
+}

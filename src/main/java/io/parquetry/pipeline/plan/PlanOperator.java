@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.plan;
+
+import io.parquetry.flink.FinalFailures;
+import io.parquetry.pipeline.collect.Run;
+import io.parquetry.pipeline.discover.RangeProfile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gathers all profiles, then lets {@link Planner} decide. One task. */
+public final class PlanOperator extends AbstractStreamOperator<PartPlan>
+    implements OneInputStreamOperator<RangeProfile, PartPlan>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(PlanOperator.class);
+
+  private final Run run;
+  private final Planner planner;
+  private final int lanes;
+
+  private transient List<RangeProfile> profiles;
+
+  /**
+   * The plan step of a run.
+   *
+   * @param lanes how many writer tasks follow
+   */
+  public PlanOperator(Run run, Planner planner, int lanes) {
+    this.run = run;
+    this.planner = planner;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    profiles = new ArrayList<>();
+  }
+
+  @Override
+  public void processElement(StreamRecord<RangeProfile> profile) {
+    profiles.add(profile.getValue());
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    Instant planning = Instant.now();
+    RunPlan plan = FinalFailures.marked(() -> planner.plan(profiles, lanes));
+    PlanDocument.write(run, plan, planning);
+    plan.warnings().forEach(LOG::warn);
+    plan.summary().forEach(LOG::info);
+    for (PartPlan part : plan.parts()) {
+      output.collect(new StreamRecord<>(part));
+    }
+  }
+}

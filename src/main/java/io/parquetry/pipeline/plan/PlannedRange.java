@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.plan;
+
+import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.pipeline.discover.ByteRange;
+import io.parquetry.pipeline.discover.RangeProfile;
+import java.io.Serializable;
+
+/** A range of a part, with all that reading it again must find. */
+public final class PlannedRange implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final InputFile file;
+  private final ByteRange range;
+  private final long linesBefore;
+  private final long textBytes;
+  private final long rows;
+  private final long blank;
+  private final long bad;
+
+  PlannedRange(InputFile file, RangeProfile profile, long linesBefore) {
+    this.file = file;
+    this.range = profile.range();
+    this.linesBefore = linesBefore;
+    this.textBytes = profile.textBytes();
+    this.rows = profile.rows();
+    this.blank = profile.blank();
+    this.bad = profile.bad();
+  }
+
+  /** The file. */
+  public InputFile file() {
+    return file;
+  }
+
+  /** The stretch of it. */
+  public ByteRange range() {
+    return range;
+  }
+
+  /** Lines of the file before this range. */
+  public long linesBefore() {
+    return linesBefore;
+  }
+
+  /** Bytes of text in the range. */
+  public long textBytes() {
+    return textBytes;
+  }
+
+  /** Rows that the range must give. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Blank lines that the range must have. */
+  public long blank() {
+    return blank;
+  }
+
+  /** Bad records that the range must have. */
+  public long bad() {
+    return bad;
+  }
+}

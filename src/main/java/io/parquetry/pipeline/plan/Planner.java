@@ -1,0 +1,201 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.plan;
+
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
+import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.pipeline.discover.BadLine;
+import io.parquetry.pipeline.discover.ByteRange;
+import io.parquetry.pipeline.discover.ColumnProfile;
+import io.parquetry.pipeline.discover.DiscoverOptions;
+import io.parquetry.pipeline.discover.DiscoverOptions.BadRecords;
+import io.parquetry.pipeline.discover.RangeProfile;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The verb plan: from the profiles of all ranges to the parts. The same files and options always
+ * give the same plan; timing has no part in it.
+ */
+public final class Planner implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Room for estimates that are too low: parts are filled up to here, so that few exceed it. */
+  private static final double FILL = 0.95;
+
+  /** A planned part goes on in another file beyond this share of the target. */
+  private static final double ROLL = 1.15;
+
+  private static final long SAMPLE_BYTES = 8 << 20;
+  private static final int SAMPLE_RANGES = 16;
+  private static final int BAD_LINES_NAMED = 10;
+
+  private final ArrayList<InputFile> files;
+  private final DiscoverOptions discoverOptions;
+  private final PlanOptions options;
+  private final EncodingProbe probe;
+
+  /** A planner for these files. */
+  public Planner(
+      List<InputFile> files,
+      DiscoverOptions discoverOptions,
+      PlanOptions options,
+      EncodingProbe probe) {
+    this.files = new ArrayList<>(files);
+    this.discoverOptions = discoverOptions;
+    this.options = options;
+    this.probe = probe;
+  }
+
+  /**
+   * Plans the parts.
+   *
+   * @param unsorted the profiles of all ranges, in any order
+   * @param lanes how many writer tasks share the parts
+   * @throws ParquetryException for too many bad records or columns, or a reserved name
+   */
+  public RunPlan plan(List<RangeProfile> unsorted, int lanes) throws IOException {
+    List<RangeProfile> profiles = new ArrayList<>(unsorted);
+    profiles.sort(Comparator.comparing(RangeProfile::range));
+    Map<ByteRange, PlannedRange> ranges = plannedRanges(profiles);
+    checkBadRecords(profiles, ranges);
+    ColumnUnion union = ColumnUnion.of(profiles);
+    union.checkCount(discoverOptions.maxColumns());
+    checkReserved(union, ranges);
+    Columns columns = Columns.of(union.names(), options);
+    EncodingSample sample = sample(List.copyOf(ranges.values()), columns);
+    List<PartPlan> parts =
+        parts(ranges.values(), columns.withPlain(sample.plain()), sample.ratio(), lanes);
+    return new RunPlan(
+        parts, profiles, union.profiles(), warnings(union, profiles), sample.ratio());
+  }
+
+  private Map<ByteRange, PlannedRange> plannedRanges(List<RangeProfile> profiles) {
+    Map<ByteRange, PlannedRange> ranges = new LinkedHashMap<>();
+    long linesBefore = 0;
+    for (RangeProfile profile : profiles) {
+      ByteRange range = profile.range();
+      linesBefore = range.offset() == 0 ? 0 : linesBefore;
+      ranges.put(range, new PlannedRange(files.get(range.file()), profile, linesBefore));
+      linesBefore += profile.lines();
+    }
+    return ranges;
+  }
+
+  private void checkBadRecords(List<RangeProfile> profiles, Map<ByteRange, PlannedRange> ranges) {
+    long bad = profiles.stream().mapToLong(RangeProfile::bad).sum();
+    long records = bad + profiles.stream().mapToLong(RangeProfile::rows).sum();
+    if (bad == 0) {
+      return;
+    }
+    String allowed = null;
+    if (discoverOptions.badRecords() == BadRecords.FAIL) {
+      allowed = "none (--bad-records=fail)";
+    } else if (discoverOptions.maxBadRecords() != null && bad > discoverOptions.maxBadRecords()) {
+      allowed = "at most " + discoverOptions.maxBadRecords() + " (--max-bad-records)";
+    } else if (discoverOptions.maxBadRatio() != null
+        && bad > discoverOptions.maxBadRatio() * records) {
+      allowed = "at most a part of " + discoverOptions.maxBadRatio() + " (--max-bad-ratio)";
+    }
+    if (allowed != null) {
+      throw ParquetryException.of(
+          FailureKind.BAD_RECORDS,
+          String.format(
+              "%d of %d records are bad: expected %s; nothing was written. Mend the lines or raise"
+                  + " the limit. The first of them:%n%s",
+              bad, records, allowed, firstBadLines(profiles, ranges)));
+    }
+  }
+
+  private static String firstBadLines(
+      List<RangeProfile> profiles, Map<ByteRange, PlannedRange> ranges) {
+    List<String> named = new ArrayList<>();
+    for (RangeProfile profile : profiles) {
+      PlannedRange range = ranges.get(profile.range());
+      for (BadLine line : profile.badLines()) {
+        if (named.size() < BAD_LINES_NAMED) {
+          named.add(
+              String.format(
+                  "  [%s:%d] byte %d of the file, column %d: %s",
+                  range.file().uri(),
+                  range.linesBefore() + line.lineInRange() + 1,
+                  line.offset(),
+                  line.column(),
+                  line.defect().sentence()));
+        }
+      }
+    }
+    return String.join(System.lineSeparator(), named);
+  }
+
+  private void checkReserved(ColumnUnion union, Map<ByteRange, PlannedRange> ranges) {
+    Map<String, String> places = new HashMap<>();
+    for (String name : List.of(options.timestampColumn(), options.sourceColumn())) {
+      ColumnProfile column = union.column(name);
+      if (column != null) {
+        PlannedRange range = ranges.get(column.range());
+        long line = range.linesBefore() + column.firstLine() + 1;
+        places.put(name, range.file().uri() + ":" + line);
+      }
+    }
+    union.checkReserved(options.timestampColumn(), "--timestamp-column", places);
+    union.checkReserved(options.sourceColumn(), "--source-column", places);
+  }
+
+  private List<String> warnings(ColumnUnion union, List<RangeProfile> profiles) {
+    List<String> warnings = new ArrayList<>(union.warnings());
+    long duplicates = profiles.stream().mapToLong(RangeProfile::duplicateKeys).sum();
+    if (duplicates > 0) {
+      warnings.add(
+          duplicates + " keys stand twice in one object; the last value of each was taken");
+    }
+    return warnings;
+  }
+
+  /** Ranges spread evenly over the input, so that no file or day speaks for all. */
+  private EncodingSample sample(List<PlannedRange> ranges, Columns columns) throws IOException {
+    List<PlannedRange> withRows =
+        ranges.stream().filter(range -> range.rows() > 0).collect(Collectors.toList());
+    int count = Math.min(SAMPLE_RANGES, withRows.size());
+    List<PlannedRange> sample = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sample.add(withRows.get((int) ((long) i * withRows.size() / count)));
+    }
+    return probe.encode(sample, SAMPLE_BYTES / Math.max(1, count), columns);
+  }
+
+  private List<PartPlan> parts(
+      Iterable<PlannedRange> ranges, Columns columns, double ratio, int lanes) {
+    Map<String, List<PlannedRange>> byDate = new LinkedHashMap<>();
+    for (PlannedRange range : ranges) {
+      byDate.computeIfAbsent(range.file().date(), date -> new ArrayList<>()).add(range);
+    }
+    PartFiller filler = new PartFiller(options.targetFileBytes(), FILL, ROLL, ratio);
+    List<PartFiller.Fill> fills = new ArrayList<>();
+    byDate.forEach((date, rangesOfDate) -> fills.addAll(filler.fill(date, rangesOfDate)));
+    int[] laneOf = Lanes.assign(fills, lanes);
+    List<PartPlan> parts = new ArrayList<>();
+    for (int i = 0; i < fills.size(); i++) {
+      PartFiller.Fill fill = fills.get(i);
+      parts.add(
+          new PartPlan(
+              i,
+              laneOf[i],
+              fill.date(),
+              fill.ranges(),
+              columns,
+              fill.rollBytes(),
+              fill.estimatedBytes()));
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.plan;
+
+import io.parquetry.pipeline.discover.ColumnProfile;
+import io.parquetry.pipeline.discover.RangeProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** All that planning has decided, and what it is based on. */
+public final class RunPlan {
+  private static final int PARTS_IN_SUMMARY = 20;
+
+  private final List<PartPlan> parts;
+  private final List<RangeProfile> profiles;
+  private final List<ColumnProfile> columns;
+  private final List<String> warnings;
+  private final double encodingRatio;
+
+  RunPlan(
+      List<PartPlan> parts,
+      List<RangeProfile> profiles,
+      List<ColumnProfile> columns,
+      List<String> warnings,
+      double encodingRatio) {
+    this.parts = parts;
+    this.profiles = profiles;
+    this.columns = columns;
+    this.warnings = warnings;
+    this.encodingRatio = encodingRatio;
+  }
+
+  /** The parts, by index. */
+  public List<PartPlan> parts() {
+    return parts;
+  }
+
+  /** The profiles, by file and offset. */
+  public List<RangeProfile> profiles() {
+    return profiles;
+  }
+
+  /** The columns of the input over all files, by name. */
+  public List<ColumnProfile> columns() {
+    return columns;
+  }
+
+  /** What the user should know before anything is written. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Bytes of Parquet expected for each byte of text. */
+  public double encodingRatio() {
+    return encodingRatio;
+  }
+
+  /** The plan in a few lines, for the log. */
+  public List<String> summary() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "plan: %,d rows with %,d columns into %d part file(s), %.2f bytes for each of text",
+            rows(),
+            columns.size(),
+            parts.size(),
+            encodingRatio));
+    for (PartPlan part : parts.subList(0, Math.min(parts.size(), PARTS_IN_SUMMARY))) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "plan: part %d, date %s: %d range(s), %,d rows, about %,d bytes, task %d",
+              part.index(),
+              part.date(),
+              part.ranges().size(),
+              part.rows(),
+              part.estimatedBytes(),
+              part.lane()));
+    }
+    if (parts.size() > PARTS_IN_SUMMARY) {
+      lines.add("plan: and " + (parts.size() - PARTS_IN_SUMMARY) + " parts more; see plan.json");
+    }
+    return lines;
+  }
+
+  /** Rows of all parts. */
+  public long rows() {
+    return parts.stream().mapToLong(PartPlan::rows).sum();
+  }
+}

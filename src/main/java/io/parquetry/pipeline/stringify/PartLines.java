@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.stringify;
+
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
+import io.parquetry.json.Defect;
+import io.parquetry.json.LineReader;
+import io.parquetry.json.ObjectScanner;
+import io.parquetry.pipeline.discover.DiscoverOptions;
+import io.parquetry.pipeline.discover.RangeLines;
+import io.parquetry.pipeline.plan.PartPlan;
+import io.parquetry.pipeline.plan.PlannedRange;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+
+/**
+ * Reads the ranges of a part again, in their order: valid lines go on, bad ones to quarantine, and
+ * the counts must be those of the plan.
+ */
+public final class PartLines {
+
+  /** Takes the valid lines. */
+  public interface Receiver {
+    /** Takes one line, which is used again for the next. */
+    void accept(ScannedLine line) throws IOException;
+  }
+
+  private final PartPlan part;
+  private final DiscoverOptions options;
+  private final ObjectScanner scanner;
+  private final ScannedLine scanned;
+
+  private long rows;
+  private long blank;
+  private long bad;
+
+  /** The lines of a part. */
+  public PartLines(PartPlan part, DiscoverOptions options) {
+    this.part = part;
+    this.options = options;
+    this.scanner = new ObjectScanner(options.maxDepth());
+    this.scanned = new ScannedLine(part, scanner);
+  }
+
+  /** The beginning of one range, without quarantine and checks, for samples. */
+  public long sample(PlannedRange range, long maxBytes, Receiver receiver) throws IOException {
+    try (RangeLines lines = RangeLines.open(range.file(), range.range(), options.maxLineBytes())) {
+      LineReader line = lines.line();
+      long from = line.position();
+      while (line.position() - from < maxBytes && lines.next()) {
+        if (!line.tooLong()
+            && scanner.scan(line.bytes(), line.start(), line.end())
+                == ObjectScanner.Verdict.OBJECT) {
+          scanned.set(range, line.bytes(), 0);
+          receiver.accept(scanned);
+        }
+      }
+      return line.position() - from;
+    }
+  }
+
+  /** One range. */
+  public void read(PlannedRange range, Quarantine quarantine, Receiver receiver)
+      throws IOException {
+    rows = 0;
+    blank = 0;
+    bad = 0;
+    try (RangeLines lines = RangeLines.open(range.file(), range.range(), options.maxLineBytes());
+        Quarantine.RangeRecords badRecords = quarantine.of(range)) {
+      while (lines.next()) {
+        accept(range, lines.line(), badRecords, receiver);
+      }
+    }
+    check(range);
+  }
+
+  private void accept(
+      PlannedRange range, LineReader line, Quarantine.RangeRecords badRecords, Receiver receiver)
+      throws IOException {
+    long number = range.linesBefore() + rows + blank + bad + 1;
+    if (line.tooLong()) {
+      badRecords.add(number, line, Defect.TOO_LONG, options.maxLineBytes());
+      bad++;
+      return;
+    }
+    switch (scanner.scan(line.bytes(), line.start(), line.end())) {
+      case OBJECT:
+        scanned.set(range, line.bytes(), number);
+        receiver.accept(scanned);
+        scanned.notFirstOfPart();
+        rows++;
+        break;
+      case BLANK:
+        blank++;
+        break;
+      case BAD:
+        badRecords.add(number, line, scanner.defect(), scanner.defectAt() - line.start());
+        bad++;
+        break;
+    }
+    if ((number & 0xfff) == 0 && Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("cancelled while reading " + part);
+    }
+  }
+
+  private void check(PlannedRange range) {
+    if (rows != range.rows() || blank != range.blank() || bad != range.bad()) {
+      throw ParquetryException.at(
+          FailureKind.INPUT_CHANGED,
+          range.file().uri(),
+          String.format(
+              "has changed while the run was reading it: expected %d rows, %d blank and %d bad"
+                  + " lines, found %d, %d and %d; run again when nothing changes its input",
+              range.rows(), range.blank(), range.bad(), rows, blank, bad));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.stringify;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.parquetry.json.Defect;
+import io.parquetry.json.LineReader;
+import io.parquetry.pipeline.plan.PlannedRange;
+import io.parquetry.storage.Location;
+import io.parquetry.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Where bad records are kept: one NDJSON file for each range that has any, named after the range,
+ * so that writing it again replaces it. Fields: file, line, offset, length, cause, column, and the
+ * raw bytes as {@code text}, or as {@code base64} where they are not UTF-8.
+ */
+public final class Quarantine {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Location folder;
+
+  private Quarantine(Location folder) {
+    this.folder = folder;
+  }
+
+  /** Keeps bad records below a folder. */
+  public static Quarantine in(Location folder) {
+    return new Quarantine(folder);
+  }
+
+  /** Keeps nothing. */
+  public static Quarantine none() {
+    return new Quarantine(null);
+  }
+
+  /** The bad records of one range. */
+  RangeRecords of(PlannedRange range) {
+    return new RangeRecords(range);
+  }
+
+  /** Writes the bad records of one range; there is no file until the first one. */
+  final class RangeRecords implements Closeable {
+    private final PlannedRange range;
+    private JsonGenerator out;
+
+    private RangeRecords(PlannedRange range) {
+      this.range = range;
+    }
+
+    /**
+     * Keeps one record.
+     *
+     * @param number the line in the file, from 1
+     * @param at the byte in the line, from 0, at which the defect was seen
+     */
+    void add(long number, LineReader line, Defect defect, long at) throws IOException {
+      if (folder == null) {
+        return;
+      }
+      if (out == null) {
+        out = JSON.createGenerator(Storage.create(folder.child(fileName())));
+        out.setRootValueSeparator(null);
+      }
+      out.writeStartObject();
+      out.writeStringField("file", range.file().uri());
+      out.writeNumberField("line", number);
+      out.writeNumberField("offset", line.offset());
+      out.writeNumberField("length", line.length());
+      out.writeStringField("cause", defect.name());
+      out.writeStringField("sentence", defect.sentence());
+      out.writeNumberField("column", at + 1);
+      if (line.tooLong()) {
+        out.writeBooleanField("truncated", true);
+      }
+      writeRaw(line);
+      out.writeEndObject();
+      out.writeRaw('\n');
+    }
+
+    private void writeRaw(LineReader line) throws IOException {
+      int length = line.end() - line.start();
+      ByteBuffer raw = ByteBuffer.wrap(line.bytes(), line.start(), length);
+      String text;
+      try {
+        text = StandardCharsets.UTF_8.newDecoder().decode(raw).toString();
+      } catch (CharacterCodingException e) {
+        ByteBuffer again = ByteBuffer.wrap(line.bytes(), line.start(), length);
+        byte[] base64 = Base64.getEncoder().encode(again).array();
+        out.writeStringField("base64", new String(base64, StandardCharsets.US_ASCII));
+        return;
+      }
+      out.writeStringField("text", text);
+    }
+
+    private String fileName() {
+      return String.format("%06d-%d.ndjson", range.range().file(), range.range().offset());
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (out != null) {
+        out.close();
+      }
+    }
+  }
+}

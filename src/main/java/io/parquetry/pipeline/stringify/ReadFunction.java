@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.stringify;
+
+import io.parquetry.flink.FinalFailures;
+import io.parquetry.flink.Progress;
+import io.parquetry.pipeline.discover.DiscoverOptions;
+import io.parquetry.pipeline.plan.PartPlan;
+import io.parquetry.pipeline.plan.PlannedRange;
+import io.parquetry.storage.Location;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.util.Collector;
+
+/** Reads the lines of each part that comes to this task. */
+public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLine> {
+  private static final long serialVersionUID = 1L;
+
+  private final DiscoverOptions options;
+  private final Location quarantineFolder;
+  private final LongCounter bytes = new LongCounter();
+
+  /** Bad records go below the folder if the options want them kept. */
+  public ReadFunction(DiscoverOptions options, Location quarantineFolder) {
+    this.options = options;
+    this.quarantineFolder = quarantineFolder;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    getRuntimeContext().addAccumulator(Progress.STRINGIFIED_BYTES, bytes);
+  }
+
+  @Override
+  public void flatMap(PartPlan part, Collector<ScannedLine> out) throws Exception {
+    PartLines lines = new PartLines(part, options);
+    Quarantine quarantine =
+        options.badRecords() == DiscoverOptions.BadRecords.QUARANTINE
+            ? Quarantine.in(quarantineFolder)
+            : Quarantine.none();
+    for (PlannedRange range : part.ranges()) {
+      FinalFailures.marked(
+          () -> {
+            lines.read(range, quarantine, out::collect);
+            return null;
+          });
+      bytes.add(range.range().length());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** {@link PageCompression} in the form that Parquet's writer and reader ask for. */
+final class PageCodecs implements CompressionCodecFactory {
+
+  @Override
+  public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+    return new PageCompressor(PageCompression.of(codec));
+  }
+
+  @Override
+  public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+    return new PageDecompressor(PageCompression.of(codec));
+  }
+
+  @Override
+  public void release() {
+    // Arrays only.
+  }
+
+  /** Lets the bytes be read without a copy. */
+  private static final class PageBuffer extends ByteArrayOutputStream {
+    byte[] array() {
+      return buf;
+    }
+  }
+
+  /** Its result is valid until the next page; the writer copies it into the row group at once. */
+  private static final class PageCompressor implements BytesInputCompressor {
+    private final PageCompression compression;
+    private final PageBuffer page = new PageBuffer();
+    private byte[] compressed = new byte[0];
+
+    PageCompressor(PageCompression compression) {
+      this.compression = compression;
+    }
+
+    @Override
+    public BytesInput compress(BytesInput bytes) throws IOException {
+      if (compression == PageCompression.NONE) {
+        return bytes;
+      }
+      page.reset();
+      bytes.writeAllTo(page);
+      int maxLength = compression.maxLength(page.size());
+      compressed = compressed.length < maxLength ? new byte[maxLength] : compressed;
+      return BytesInput.from(
+          compressed, 0, compression.compress(page.array(), page.size(), compressed));
+    }
+
+    @Override
+    public CompressionCodecName getCodecName() {
+      return compression.codec();
+    }
+
+    @Override
+    public void release() {
+      compressed = new byte[0];
+    }
+  }
+
+  private static final class PageDecompressor implements BytesInputDecompressor {
+    private final PageCompression compression;
+
+    PageDecompressor(PageCompression compression) {
+      this.compression = compression;
+    }
+
+    @Override
+    public BytesInput decompress(BytesInput bytes, int decompressedSize) throws IOException {
+      byte[] page = bytes.toByteArray();
+      byte[] text = new byte[decompressedSize];
+      int length = compression.decompress(page, page.length, text);
+      if (length != decompressedSize) {
+        throw new IOException(
+            "a page has " + length + " bytes, but says that it has " + decompressedSize);
+      }
+      return BytesInput.from(text);
+    }
+
+    @Override
+    public void decompress(
+        ByteBuffer input, int compressedSize, ByteBuffer output, int decompressedSize)
+        throws IOException {
+      byte[] page = new byte[compressedSize];
+      input.get(page);
+      output.put(decompress(BytesInput.from(page), decompressedSize).toByteBuffer());
+    }
+
+    @Override
+    public void release() {
+      // Nothing is held.
+    }
+  }
+}

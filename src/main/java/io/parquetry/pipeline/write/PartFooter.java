@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import io.parquetry.storage.Location;
+import io.parquetry.storage.Storage;
+import io.parquetry.storage.StoredObject;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** What the footer of a part file says. */
+public final class PartFooter {
+  private final long bytes;
+  private final long rows;
+  private final int rowGroups;
+  private final Map<String, String> metadata;
+
+  private PartFooter(long bytes, long rows, int rowGroups, Map<String, String> metadata) {
+    this.bytes = bytes;
+    this.rows = rows;
+    this.rowGroups = rowGroups;
+    this.metadata = metadata;
+  }
+
+  /**
+   * Opens a file and reads its footer.
+   *
+   * @throws IOException where there is no such file, or it is no whole Parquet file
+   */
+  public static PartFooter read(Location location) throws IOException {
+    StoredObject object =
+        Storage.find(location).orElseThrow(() -> new FileNotFoundException(location.toString()));
+    try (ParquetFileReader reader = open(object)) {
+      ParquetMetadata footer = reader.getFooter();
+      long rows = footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
+      return new PartFooter(
+          object.length(),
+          rows,
+          footer.getBlocks().size(),
+          footer.getFileMetaData().getKeyValueMetaData());
+    } catch (RuntimeException e) {
+      throw new IOException("no whole Parquet file: " + e.getMessage(), e);
+    }
+  }
+
+  /** Opens a Parquet file on any file system. */
+  private static ParquetFileReader open(StoredObject object) throws IOException {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(new PageCodecs())
+            .build();
+    return ParquetFileReader.open(inputFile(object), options);
+  }
+
+  /** An object as Parquet wants to see it. */
+  static InputFile inputFile(StoredObject object) {
+    return new StoredFile(object);
+  }
+
+  /** Length of the file. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Rows in the file. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Row groups in the file. */
+  public int rowGroups() {
+    return rowGroups;
+  }
+
+  /** The run that wrote the file; null for a file that is not ours. */
+  public String run() {
+    return metadata.get(PartWriters.RUN);
+  }
+
+  /** The part of the plan that the file belongs to; only for files of ours. */
+  public int part() {
+    return Integer.parseInt(metadata.get(PartWriters.PART));
+  }
+
+  /** An object as Parquet wants to see it. */
+  private static final class StoredFile implements InputFile {
+    private final StoredObject object;
+
+    StoredFile(StoredObject object) {
+      this.object = object;
+    }
+
+    @Override
+    public long getLength() {
+      return object.length();
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      FSDataInputStream in = Storage.open(object.location(), 0);
+      return new DelegatingSeekableInputStream(in) {
+        @Override
+        public long getPos() throws IOException {
+          return in.getPos();
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+          in.seek(position);
+        }
+      };
+    }
+  }
+}

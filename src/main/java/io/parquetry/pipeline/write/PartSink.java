@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import io.parquetry.storage.Location;
+import io.parquetry.storage.Storage;
+import java.io.IOException;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.function.SerializableConsumer;
+
+/**
+ * FileSink, and behind its commit a step of ours. What FileSink leaves visible is not what counts:
+ * after a lost TaskManager it holds files of several attempts. The step behind it sees the files
+ * that were committed by the attempt that won, and only those.
+ */
+public final class PartSink
+    implements Sink<RowData>,
+        SupportsCommitter<FileSinkCommittable>,
+        SupportsPostCommitTopology<FileSinkCommittable> {
+  private static final long serialVersionUID = 1L;
+
+  /** What follows the commit. */
+  public interface AfterCommit
+      extends SerializableConsumer<DataStream<CommittableMessage<FileSinkCommittable>>> {}
+
+  private final FileSink<RowData> files;
+  private final transient AfterCommit afterCommit;
+
+  /**
+   * A sink for the parts of a run.
+   *
+   * @param afterCommit adds the publish step to the graph
+   */
+  public PartSink(
+      Location output,
+      String run,
+      WriteOptions options,
+      long targetFileBytes,
+      AfterCommit afterCommit) {
+    this.afterCommit = afterCommit;
+    this.files =
+        FileSink.forBulkFormat(
+                Storage.path(output), new PartWriters(run, options.compression(), targetFileBytes))
+            .withBucketAssigner(new DateFolders())
+            .withRollingPolicy(new PartRolling())
+            .withOutputFileConfig(
+                OutputFileConfig.builder()
+                    .withPartPrefix(filePrefix(run))
+                    .withPartSuffix(options.compression().fileEnding())
+                    .build())
+            .build();
+  }
+
+  /** How the names of a run's part files begin. */
+  public static String filePrefix(String run) {
+    return "part-" + run;
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Abstract in Sink; Flink 1.20 calls the other one.
+  public SinkWriter<RowData> createWriter(InitContext context) throws IOException {
+    return files.createWriter(context);
+  }
+
+  @Override
+  public SinkWriter<RowData> createWriter(WriterInitContext context) throws IOException {
+    return files.createWriter(context);
+  }
+
+  @Override
+  public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
+      throws IOException {
+    return files.createCommitter(context);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<FileSinkCommittable> getCommittableSerializer() {
+    return files.getCommittableSerializer();
+  }
+
+  @Override
+  public void addPostCommitTopology(
+      DataStream<CommittableMessage<FileSinkCommittable>> committables) {
+    afterCommit.accept(committables);
+  }
+}

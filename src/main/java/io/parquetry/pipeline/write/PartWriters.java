@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import io.parquetry.pipeline.plan.PartPlan;
+import io.parquetry.pipeline.stringify.TextRow;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.BulkWriter;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.formats.parquet.ParquetWriterFactory;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Opens Parquet writers for FileSink. The columns are known only inside the graph, so a writer
+ * takes them, and the number of its part, from the first row.
+ */
+public final class PartWriters implements BulkWriter.Factory<RowData> {
+  private static final long serialVersionUID = 1L;
+
+  /** Key in a footer's metadata: the run that wrote the file. */
+  static final String RUN = "parquetry.run";
+
+  /** Key in a footer's metadata: the part of the plan that the file belongs to. */
+  static final String PART = "parquetry.part";
+
+  private final String run;
+  private final PageCompression compression;
+  private final long targetFileBytes;
+
+  /** Writers for the files of a run. */
+  public PartWriters(String run, PageCompression compression, long targetFileBytes) {
+    this.run = run;
+    this.compression = compression;
+    this.targetFileBytes = targetFileBytes;
+  }
+
+  @Override
+  public BulkWriter<RowData> create(FSDataOutputStream out) {
+    return new PartWriter(out);
+  }
+
+  private BulkWriter<RowData> open(FSDataOutputStream out, PartPlan part) throws IOException {
+    TextParquet parquet = new TextParquet(compression, targetFileBytes);
+    Map<String, String> metadata = Map.of(RUN, run, PART, Integer.toString(part.index()));
+    return new ParquetWriterFactory<RowData>(file -> parquet.writer(file, part.columns(), metadata))
+        .create(out);
+  }
+
+  private final class PartWriter implements BulkWriter<RowData> {
+    private final FSDataOutputStream out;
+    private BulkWriter<RowData> parquet;
+
+    PartWriter(FSDataOutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void addElement(RowData row) throws IOException {
+      if (parquet == null) {
+        parquet = open(out, ((TextRow) row).part());
+      }
+      parquet.addElement(row);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      parquet.flush();
+    }
+
+    @Override
+    public void finish() throws IOException {
+      parquet.finish();
+    }
+  }
+}

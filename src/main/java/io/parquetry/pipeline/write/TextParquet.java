@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import io.parquetry.pipeline.plan.Columns;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.flink.table.data.RowData;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.OutputFile;
+
+/** How the Parquet files of this job look inside; the one place that sets it. */
+final class TextParquet {
+  private static final long MAX_ROW_GROUP_BYTES = 32L << 20;
+  private static final long MIN_ROW_GROUP_BYTES = 1L << 20;
+
+  private final PageCompression compression;
+  private final long rowGroupBytes;
+
+  /**
+   * Files of this compression.
+   *
+   * @param targetFileBytes a row group is at most a quarter of it
+   */
+  TextParquet(PageCompression compression, long targetFileBytes) {
+    this.compression = compression;
+    this.rowGroupBytes =
+        Math.max(MIN_ROW_GROUP_BYTES, Math.min(targetFileBytes / 4, MAX_ROW_GROUP_BYTES));
+  }
+
+  /** A writer of rows with these columns. */
+  ParquetWriter<RowData> writer(OutputFile file, Columns columns, Map<String, String> metadata)
+      throws IOException {
+    AvroParquetWriter.Builder<RowData> builder =
+        AvroParquetWriter.<RowData>builder(file)
+            .withSchema(TextSchema.of(columns.names()))
+            .withDataModel(new RowDataModel())
+            // Without Hadoop's Configuration, which would read XML files from the class path.
+            .withConf(new PlainParquetConfiguration())
+            .withCodecFactory(new PageCodecs())
+            .withCompressionCodec(compression.codec())
+            .withRowGroupSize(rowGroupBytes)
+            .withExtraMetaData(metadata);
+    for (int i = 0; i < columns.count(); i++) {
+      if (columns.plain(i)) {
+        builder.withDictionaryEncoding(columns.names().get(i), false);
+      }
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.publish;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parquetry.config.Program;
+import io.parquetry.pipeline.collect.Run;
+import io.parquetry.storage.Location;
+import io.parquetry.storage.Storage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+/**
+ * What a run says of itself, {@code <output>/_parquetry/<run>/report.json}. It also carries the
+ * statistics of the old Glue job under their names: {@code batches_processed} (here: part files),
+ * {@code records_processed}, {@code errors} (here: bad records) and {@code start_time}.
+ */
+public final class RunReport {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final String NAME = "report.json";
+  private static final String PUBLISHED = "published";
+
+  private RunReport() {}
+
+  /** Where the report of a run lies. */
+  public static Location location(Run run) {
+    return run.folder().child(NAME);
+  }
+
+  /** The report of a run that has been published; empty where there is none. */
+  public static Optional<ObjectNode> ofPublished(Run run) throws IOException {
+    if (Storage.find(location(run)).isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode report = (ObjectNode) JSON.readTree(Storage.read(location(run)));
+    return PUBLISHED.equals(report.path("status").asText())
+        ? Optional.of(report)
+        : Optional.empty();
+  }
+
+  static byte[] published(Run run, ObjectNode plan, List<WrittenFile> files, Instant publishing)
+      throws IOException {
+    Instant end = Instant.now();
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
+    report.put("run", run.id());
+    report.put("status", PUBLISHED);
+    report
+        .putObject("program")
+        .put("name", "parquetry")
+        .put("version", Program.version())
+        .put("revision", Program.revision())
+        .put("flink", EnvironmentInformation.getVersion());
+    report.put("start_time", run.start().toString());
+    report.put("end_time", end.toString());
+    report.put("processing_timestamp", run.timestamp());
+    report.put("output", run.output().toString());
+    ObjectNode totals = (ObjectNode) plan.get("totals");
+    report.put("batches_processed", files.size());
+    report.set("records_processed", totals.get("rows"));
+    report.set("errors", totals.get("bad"));
+    ObjectNode stages = (ObjectNode) plan.get("stages");
+    Instant planned = Instant.parse(plan.get("planned_at").asText());
+    stages.put("write_ms", Duration.between(planned, publishing).toMillis());
+    stages.put("publish_ms", Duration.between(publishing, end).toMillis());
+    stages.put("total_ms", Duration.between(run.start(), end).toMillis());
+    report.set("stages", stages);
+    outputFiles(report, totals, files);
+    for (String member :
+        List.of("totals", "warnings", "bad_records_by_cause", "encoding_ratio", "columns")) {
+      report.set(member, plan.get(member));
+    }
+    ObjectNode options = report.putObject("options");
+    run.options().forEach(options::put);
+    report.set("files", plan.get("files"));
+    return JSON.writeValueAsBytes(report);
+  }
+
+  private static void outputFiles(ObjectNode report, ObjectNode totals, List<WrittenFile> files) {
+    ArrayNode target = report.putArray("output_files");
+    long bytes = 0;
+    for (WrittenFile file : files) {
+      target
+          .addObject()
+          .put("path", file.location().toString())
+          .put("part", file.footer().part())
+          .put("bytes", file.footer().bytes())
+          .put("rows", file.footer().rows())
+          .put("row_groups", file.footer().rowGroups());
+      bytes += file.footer().bytes();
+    }
+    totals.put("output_files", files.size());
+    totals.put("output_bytes", bytes);
+  }
+}
