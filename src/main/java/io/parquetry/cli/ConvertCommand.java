@@ -76,6 +76,7 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description = "A properties file with options, without their dashes.")
+  @SuppressWarnings("UnusedVariable") // Read by OptionSources, before all others.
   private String config;
 
   @Option(

@@ -91,7 +91,11 @@ final class EmbeddedFlink {
           display.done();
           return;
         } catch (TimeoutException e) {
-          client.getAccumulators().thenAccept(display::update);
+          client
+              .getAccumulators()
+              .whenComplete((progress, failure) -> display.update(progress))
+              .exceptionally(failure -> Map.of())
+              .join();
         } catch (ExecutionException e) {
           throw Failures.explain(e.getCause());
         }

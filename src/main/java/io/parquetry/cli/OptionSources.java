@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -71,7 +72,7 @@ final class OptionSources implements IDefaultValueProvider {
 
   /** Makes all commands take their defaults from here, and refuses keys that no option has. */
   void applyTo(CommandLine commands) {
-    TreeSet<String> known = new TreeSet<>();
+    Set<String> known = new TreeSet<>();
     for (CommandLine command : commands.getSubcommands().values()) {
       command.setDefaultValueProvider(this);
       command.getCommandSpec().options().forEach(option -> known.add(key(option)));
@@ -93,7 +94,7 @@ final class OptionSources implements IDefaultValueProvider {
     problems.throwIfAny();
   }
 
-  private static String suggestion(Object key, TreeSet<String> known) {
+  private static String suggestion(Object key, Set<String> known) {
     List<String> similar = new ArrayList<>();
     for (String option : known) {
       if (distance((String) key, option) <= 3) {

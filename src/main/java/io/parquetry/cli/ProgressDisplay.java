@@ -31,7 +31,7 @@ final class ProgressDisplay implements AutoCloseable {
    * @param total bytes of input; each is read twice
    */
   static ProgressDisplay of(long total, boolean shown) {
-    boolean terminal = shown && System.console() != null;
+    boolean terminal = shown && terminal();
     ProgressBar bar =
         terminal
             ? new ProgressBarBuilder()
@@ -43,6 +43,11 @@ final class ProgressDisplay implements AutoCloseable {
                 .build()
             : null;
     return new ProgressDisplay(total, shown, bar);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // Before JDK 22 null means that there is no terminal.
+  private static boolean terminal() {
+    return System.console() != null;
   }
 
   /** Takes what the job's accumulators say. */

@@ -36,13 +36,15 @@ public final class HandOverType<T> extends TypeInformation<T> {
   /** Metadata that crosses the network. */
   @SuppressWarnings("unchecked")
   public static <T extends Serializable> TypeInformation<T> serialized(Class<T> type) {
-    return new HandOverType<>(type, (TypeSerializer<T>) MetadataSerializer.INSTANCE);
+    return new HandOverType<>(
+        type, (TypeSerializer<T>) (TypeSerializer<?>) MetadataSerializer.INSTANCE);
   }
 
   /** Rows that never leave their chain. */
   @SuppressWarnings("unchecked")
   public static <T> TypeInformation<T> chained(Class<T> type) {
-    return new HandOverType<>(type, (TypeSerializer<T>) ChainedSerializer.INSTANCE);
+    return new HandOverType<>(
+        type, (TypeSerializer<T>) (TypeSerializer<?>) ChainedSerializer.INSTANCE);
   }
 
   @Override
@@ -81,6 +83,7 @@ public final class HandOverType<T> extends TypeInformation<T> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Abstract in Flink 1.20, which calls the other one.
   public TypeSerializer<T> createSerializer(ExecutionConfig config) {
     return serializer;
   }
@@ -94,7 +97,7 @@ public final class HandOverType<T> extends TypeInformation<T> {
   public boolean equals(Object other) {
     return other instanceof HandOverType
         && type == ((HandOverType<?>) other).type
-        && serializer == ((HandOverType<?>) other).serializer;
+        && serializer.equals(((HandOverType<?>) other).serializer);
   }
 
   @Override
@@ -172,13 +175,13 @@ public final class HandOverType<T> extends TypeInformation<T> {
 
     @Override
     public TypeSerializerSnapshot<Object> snapshotConfiguration() {
-      return new Snapshot();
+      return new MetadataSnapshot();
     }
 
     /** What Flink keeps of the serializer in a checkpoint; a batch job has none. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Object> {
+    public static final class MetadataSnapshot extends SimpleTypeSerializerSnapshot<Object> {
       /** For Flink. */
-      public Snapshot() {
+      public MetadataSnapshot() {
         super(() -> INSTANCE);
       }
     }
@@ -202,13 +205,13 @@ public final class HandOverType<T> extends TypeInformation<T> {
 
     @Override
     public TypeSerializerSnapshot<Object> snapshotConfiguration() {
-      return new Snapshot();
+      return new ChainedSnapshot();
     }
 
     /** What Flink keeps of the serializer in a checkpoint; a batch job has none. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Object> {
+    public static final class ChainedSnapshot extends SimpleTypeSerializerSnapshot<Object> {
       /** For Flink. */
-      public Snapshot() {
+      public ChainedSnapshot() {
         super(() -> INSTANCE);
       }
     }

@@ -12,9 +12,18 @@ public enum JsonKind {
   OBJECT,
   ARRAY;
 
+  /** How many kinds there are. */
+  public static final int COUNT = 6;
+
   private static final JsonKind[] KINDS = values();
 
-  static JsonKind of(int ordinal) {
-    return KINDS[ordinal];
+  /** A small number that stands for the kind in arrays: 0 to {@link #COUNT} - 1. */
+  @SuppressWarnings("EnumOrdinal") // It never leaves the process.
+  public int code() {
+    return ordinal();
+  }
+
+  static JsonKind of(int code) {
+    return KINDS[code];
   }
 }

@@ -103,7 +103,7 @@ public final class KeyTable {
   }
 
   private static int hash(byte[] bytes, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     int i = from;
     while (i + Long.BYTES <= to) {
       hash = (hash ^ Words.at(bytes, i)) * 0x9e3779b97f4a7c15L;

@@ -199,12 +199,12 @@ public final class ObjectScanner {
         return FAILED;
       }
       int stringFlags = flags | (escaped ? VALUE_ESCAPED : 0);
-      note(slot, i + 1, end, JsonKind.STRING.ordinal() | stringFlags);
+      note(slot, i + 1, end, JsonKind.STRING.code() | stringFlags);
       return end + 1;
     }
     int end = first == '{' || first == '[' ? nested(i) : scalar(i);
     if (end != FAILED) {
-      note(slot, i, end, kindOf(first).ordinal() | flags);
+      note(slot, i, end, kindOf(first).code() | flags);
     }
     return end;
   }

@@ -114,8 +114,10 @@ public final class SampleData {
     text("user_agent", "Mozilla/5.0 (X11; Linux x86_64; rv:" + (100 + random.nextInt(20)) + ".0)");
     text("ip", random.nextInt(224) + "." + random.nextInt(256) + ".0." + random.nextInt(256));
     text("url", "https://shop.example/p/" + random.nextInt(50_000) + "?ref=" + pick(EVENTS));
-    line.append(",\"latency_ms\":").append(random.nextInt(90_000) / 100.0);
-    if (random.nextInt(5) == 0) {
+    line.append(",\"trace\":\"");
+    hex(56);
+    line.append("\",\"latency_ms\":").append(random.nextInt(90_000) / 100.0);
+    if (random.nextInt(3) == 0) {
       comment();
     }
     if (random.nextInt(20) == 0) {

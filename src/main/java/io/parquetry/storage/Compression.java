@@ -27,6 +27,8 @@ public enum Compression {
   public static final int MAGIC_BYTES = 6;
 
   private final String ending;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Never handed out.
   private final int[] magic;
 
   Compression(String ending, int... magic) {
@@ -73,7 +75,10 @@ public enum Compression {
       case NONE:
         return in;
       case GZIP:
-        return new GzipCompressorInputStream(new BufferedInputStream(in, 64 << 10), true);
+        return GzipCompressorInputStream.builder()
+            .setInputStream(new BufferedInputStream(in, 64 << 10))
+            .setDecompressConcatenated(true)
+            .get();
       case BZIP2:
         return new BZip2CompressorInputStream(new BufferedInputStream(in, 64 << 10), true);
       case XZ:

@@ -29,7 +29,6 @@ final class FileDate {
         return Optional.of(LocalDate.parse(matcher.group(1)).toString());
       } catch (DateTimeParseException e) {
         // Digits of that shape which are no day, such as 2025-99-99; look on.
-        continue;
       }
     }
     return Optional.empty();

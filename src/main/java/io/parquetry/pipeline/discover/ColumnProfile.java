@@ -13,7 +13,7 @@ public final class ColumnProfile implements Serializable {
   private final String name;
   private final ByteRange range;
   private final long firstLine;
-  private final long[] counts = new long[JsonKind.values().length];
+  private final long[] counts = new long[JsonKind.COUNT];
 
   /**
    * A column without values yet.
@@ -44,11 +44,11 @@ public final class ColumnProfile implements Serializable {
 
   /** How many values of this kind there are. */
   public long count(JsonKind kind) {
-    return counts[kind.ordinal()];
+    return counts[kind.code()];
   }
 
   void add(JsonKind kind) {
-    counts[kind.ordinal()]++;
+    counts[kind.code()]++;
   }
 
   /** Adds the counts of the same column elsewhere. */

@@ -74,7 +74,10 @@ public final class RangeLines implements Closeable {
       long length = plain ? range.length() : Long.MAX_VALUE;
       return new RangeLines(file, compression, LineReader.ofStart(text, length, maxLineBytes));
     } catch (IOException e) {
-      throw plain ? e : damaged(file, compression, 0, e);
+      if (plain) {
+        throw e;
+      }
+      throw damaged(file, compression, 0, e);
     }
   }
 
@@ -104,7 +107,10 @@ public final class RangeLines implements Closeable {
     try {
       return lines.next();
     } catch (IOException e) {
-      throw compression == Compression.NONE ? e : damaged(file, compression, lines.position(), e);
+      if (compression == Compression.NONE) {
+        throw e;
+      }
+      throw damaged(file, compression, lines.position(), e);
     }
   }
 

@@ -63,7 +63,7 @@ final class ColumnUnion {
     }
   }
 
-  /** Fails where a key bears the name of an audit column; {@code place} tells where it stands. */
+  /** Fails where a key bears the name of an audit column; the places tell where it stands. */
   void checkReserved(String name, String option, Map<String, String> places) {
     if (columns.containsKey(name)) {
       throw ParquetryException.at(

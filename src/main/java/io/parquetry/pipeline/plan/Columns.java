@@ -15,14 +15,14 @@ public final class Columns implements Serializable {
   private final ArrayList<String> names;
   private final BitSet plain;
 
-  private Columns(ArrayList<String> names, BitSet plain) {
-    this.names = names;
+  private Columns(List<String> names, BitSet plain) {
+    this.names = new ArrayList<>(names);
     this.plain = plain;
   }
 
   /** The columns of a run. */
   static Columns of(List<String> sortedKeys, PlanOptions options) {
-    ArrayList<String> names = new ArrayList<>(sortedKeys);
+    List<String> names = new ArrayList<>(sortedKeys);
     names.add(options.timestampColumn());
     names.add(options.sourceColumn());
     return new Columns(names, new BitSet());

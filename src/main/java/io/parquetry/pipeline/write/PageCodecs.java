@@ -78,14 +78,18 @@ final class PageCodecs implements CompressionCodecFactory {
 
     @Override
     public BytesInput decompress(BytesInput bytes, int decompressedSize) throws IOException {
-      byte[] page = bytes.toByteArray();
+      PageBuffer page = new PageBuffer();
+      bytes.writeAllTo(page);
+      return BytesInput.from(decompress(page.array(), page.size(), decompressedSize));
+    }
+
+    private byte[] decompress(byte[] page, int length, int decompressedSize) throws IOException {
       byte[] text = new byte[decompressedSize];
-      int length = compression.decompress(page, page.length, text);
-      if (length != decompressedSize) {
-        throw new IOException(
-            "a page has " + length + " bytes, but says that it has " + decompressedSize);
+      int found = compression.decompress(page, length, text);
+      if (found != decompressedSize) {
+        throw new IOException("a page has " + found + " bytes, but says " + decompressedSize);
       }
-      return BytesInput.from(text);
+      return text;
     }
 
     @Override
@@ -94,7 +98,7 @@ final class PageCodecs implements CompressionCodecFactory {
         throws IOException {
       byte[] page = new byte[compressedSize];
       input.get(page);
-      output.put(decompress(BytesInput.from(page), decompressedSize).toByteBuffer());
+      output.put(decompress(page, compressedSize, decompressedSize));
     }
 
     @Override

@@ -6,6 +6,7 @@ package io.parquetry.pipeline.write;
 import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -20,7 +21,6 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.function.SerializableConsumer;
 
 /**
  * FileSink, and behind its commit a step of ours. What FileSink leaves visible is not what counts:
@@ -35,7 +35,7 @@ public final class PartSink
 
   /** What follows the commit. */
   public interface AfterCommit
-      extends SerializableConsumer<DataStream<CommittableMessage<FileSinkCommittable>>> {}
+      extends Consumer<DataStream<CommittableMessage<FileSinkCommittable>>> {}
 
   private final FileSink<RowData> files;
   private final transient AfterCommit afterCommit;

@@ -53,13 +53,13 @@ public final class SampleEncoder implements EncodingProbe {
     RowStringifier stringifier = new RowStringifier(part, timestamp);
     long textBytes = 0;
     TextParquet parquet = new TextParquet(compression, targetFileBytes);
-    try (ParquetWriter<RowData> writer = parquet.writer(new Nowhere(), columns, Map.of())) {
-      for (PlannedRange range : ranges) {
-        textBytes += lines.sample(range, bytesOfEach, line -> writer.write(stringifier.row(line)));
-      }
-      writer.close();
-      return result(textBytes, columns, writer.getFooter().getBlocks());
+    ParquetWriter<RowData> writer = parquet.writer(new Nowhere(), columns, Map.of());
+    for (PlannedRange range : ranges) {
+      textBytes += lines.sample(range, bytesOfEach, line -> writer.write(stringifier.row(line)));
     }
+    // Not in a try statement: the footer is there only after the file has been closed.
+    writer.close();
+    return result(textBytes, columns, writer.getFooter().getBlocks());
   }
 
   private static EncodingSample result(
