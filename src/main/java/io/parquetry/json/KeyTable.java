@@ -114,6 +114,6 @@ public final class KeyTable {
       hash = (hash ^ bytes[i]) * 0x9e3779b97f4a7c15L;
       i++;
     }
-    return (int) (hash >>> 32);
+    return (int) (hash * 0x9e3779b97f4a7c15L >>> 32);
   }
 }

@@ -16,12 +16,12 @@ import java.util.Arrays;
 public final class LineReader implements Closeable {
   private static final int INITIAL_BYTES = 256 << 10;
 
-  /** Of a line that is too long, at most so much is kept for quarantine. */
+  /** Of a line that is too long, so much is kept for quarantine, or as much as a line may have. */
   public static final int KEPT_BYTES = 64 << 10;
 
   private final InputStream in;
   private final int maxLineBytes;
-  private final long rangeEnd;
+  private long rangeEnd;
 
   private byte[] buffer = new byte[INITIAL_BYTES];
   private int next;
@@ -48,7 +48,7 @@ public final class LineReader implements Closeable {
    * at its start is passed over.
    *
    * @param in the text from its first byte, decompressed
-   * @param maxLineBytes longest line, without its line end
+   * @param maxLineBytes longest line, without its line feed
    */
   public static LineReader ofStart(InputStream in, long length, int maxLineBytes)
       throws IOException {
@@ -65,8 +65,9 @@ public final class LineReader implements Closeable {
    */
   public static LineReader ofRange(InputStream in, long offset, long length, int maxLineBytes)
       throws IOException {
-    LineReader reader = new LineReader(in, offset - 1, offset + length, maxLineBytes);
-    reader.passRestOfLine();
+    long rangeEnd = Math.addExact(offset, length);
+    LineReader reader = new LineReader(in, offset - 1, rangeEnd, maxLineBytes);
+    reader.passForeignLine();
     return reader;
   }
 
@@ -139,17 +140,33 @@ public final class LineReader implements Closeable {
     line = buffer;
     start = next;
     length = (long) lineEnd - start;
-    end = tooLong() ? start + Math.min(KEPT_BYTES, lineEnd - start) : lineEnd;
+    end = tooLong() ? start + keptBytes() : lineEnd;
     next = following;
   }
 
   /** Keeps the beginning of a line that is too long, and passes over the rest of it. */
   private void takeBeginning() throws IOException {
-    line = Arrays.copyOfRange(buffer, next, next + Math.min(KEPT_BYTES, limit - next));
+    line = Arrays.copyOfRange(buffer, next, next + keptBytes());
     start = 0;
     end = line.length;
     boolean terminated = passRestOfLine();
     length = position() - offset - (terminated ? 1 : 0);
+  }
+
+  private int keptBytes() {
+    return Math.min(KEPT_BYTES, maxLineBytes);
+  }
+
+  /** Passes over the line that began before the range, as far as it reaches into it. */
+  private void passForeignLine() throws IOException {
+    while (position() < rangeEnd && (next < limit || fill())) {
+      int newline = indexOfNewline(next);
+      if (newline < limit) {
+        next = newline + 1;
+        return;
+      }
+      next = limit;
+    }
   }
 
   /** Goes behind the next line feed; false when the text ends before one. */
@@ -196,7 +213,10 @@ public final class LineReader implements Closeable {
       long grown = Math.min(2L * kept, (long) maxLineBytes + INITIAL_BYTES);
       buffer = Arrays.copyOf(buffer, Math.toIntExact(grown));
     }
-    int count = in.read(buffer, limit, buffer.length - limit);
+    int count;
+    do {
+      count = in.read(buffer, limit, buffer.length - limit);
+    } while (count == 0);
     limit += Math.max(count, 0);
     return count > 0;
   }
@@ -210,6 +230,10 @@ public final class LineReader implements Closeable {
             && (buffer[0] & 0xff) == 0xef
             && (buffer[1] & 0xff) == 0xbb
             && (buffer[2] & 0xff) == 0xbf;
-    next = marked ? 3 : 0;
+    if (marked) {
+      next = 3;
+      // The first line begins behind the mark, but belongs to whoever has the first byte.
+      rangeEnd = Math.max(rangeEnd, 4);
+    }
   }
 }

@@ -202,7 +202,7 @@ public final class ObjectScanner {
       note(slot, i + 1, end, JsonKind.STRING.code() | stringFlags);
       return end + 1;
     }
-    int end = first == '{' || first == '[' ? nested(i) : scalar(i);
+    int end = first == '{' || first == '[' ? nested(i, 1) : scalar(i);
     if (end != FAILED) {
       note(slot, i, end, kindOf(first).code() | flags);
     }
@@ -232,12 +232,12 @@ public final class ObjectScanner {
   }
 
   /**
-   * An object or array below the top level, checked but not taken apart. A stack of bits instead of
-   * recursion, so that no depth can overflow the thread's stack.
+   * An object or array within {@code depthAround} others, checked but not taken apart. A stack of
+   * bits instead of recursion, so that no depth can overflow the thread's stack.
    */
-  private int nested(int start) {
+  private int nested(int start, int depthAround) {
     int i = start;
-    int depth = 1;
+    int depth = depthAround;
     while (true) {
       // Here a value begins at i.
       byte first = i < to ? bytes[i] : 0;
@@ -267,7 +267,7 @@ public final class ObjectScanner {
       }
       // A value has ended before i: close what it closes, or go on behind a comma.
       while (true) {
-        if (depth == 1) {
+        if (depth == depthAround) {
           return i;
         }
         i = skipSpace(i);
@@ -527,7 +527,7 @@ public final class ObjectScanner {
   /** A line that does not begin with a brace: valid JSON of another kind, or none at all. */
   private void checkForeignValue(int i) {
     byte first = bytes[i];
-    int end = first == '"' ? behindString(i) : first == '[' ? nested(i) : scalar(i);
+    int end = first == '"' ? behindString(i) : first == '[' ? nested(i, 0) : scalar(i);
     if (end != FAILED) {
       int next = skipSpace(end);
       fail(next == to ? Defect.NOT_AN_OBJECT : Defect.TRAILING_CONTENT, next == to ? i : next);

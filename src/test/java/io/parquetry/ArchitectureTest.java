@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.Serializable;
+import org.apache.flink.api.common.functions.Function;
+import org.junit.jupiter.api.Test;
+
+/** Imports point one way: a stage knows only what stands before it. No exceptions are listed. */
+class ArchitectureTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.parquetry");
+
+  @Test
+  void eachStageKnowsOnlyWhatStandsBeforeIt() {
+
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("failure")
+        .definedBy("io.parquetry.failure..")
+        .layer("config")
+        .definedBy("io.parquetry.config..")
+        .layer("json")
+        .definedBy("io.parquetry.json..")
+        .layer("storage")
+        .definedBy("io.parquetry.storage..")
+        .layer("flink")
+        .definedBy("io.parquetry.flink..")
+        .layer("sample")
+        .definedBy("io.parquetry.sample..")
+        .layer("collect")
+        .definedBy("io.parquetry.pipeline.collect..")
+        .layer("discover")
+        .definedBy("io.parquetry.pipeline.discover..")
+        .layer("plan")
+        .definedBy("io.parquetry.pipeline.plan..")
+        .layer("stringify")
+        .definedBy("io.parquetry.pipeline.stringify..")
+        .layer("write")
+        .definedBy("io.parquetry.pipeline.write..")
+        .layer("publish")
+        .definedBy("io.parquetry.publish..")
+        .layer("pipeline")
+        .definedBy("io.parquetry.pipeline")
+        .layer("cli")
+        .definedBy("io.parquetry.cli..")
+        .layer("main")
+        .definedBy("io.parquetry")
+        .whereLayer("failure")
+        .mayNotAccessAnyLayer()
+        .whereLayer("json")
+        .mayNotAccessAnyLayer()
+        .whereLayer("sample")
+        .mayNotAccessAnyLayer()
+        .whereLayer("config")
+        .mayOnlyAccessLayers("failure")
+        .whereLayer("storage")
+        .mayOnlyAccessLayers("failure")
+        .whereLayer("flink")
+        .mayOnlyAccessLayers("failure")
+        .whereLayer("collect")
+        .mayOnlyAccessLayers("failure", "config", "storage")
+        .whereLayer("discover")
+        .mayOnlyAccessLayers("failure", "config", "json", "storage", "flink", "collect")
+        .whereLayer("plan")
+        .mayOnlyAccessLayers("failure", "config", "json", "storage", "flink", "collect", "discover")
+        .whereLayer("stringify")
+        .mayOnlyAccessLayers("failure", "json", "storage", "flink", "collect", "discover", "plan")
+        .whereLayer("write")
+        .mayOnlyAccessLayers(
+            "failure", "config", "storage", "flink", "discover", "plan", "stringify")
+        .whereLayer("publish")
+        .mayOnlyAccessLayers("failure", "config", "storage", "flink", "collect", "plan", "write")
+        .whereLayer("pipeline")
+        .mayOnlyAccessLayers(
+            "config",
+            "storage",
+            "flink",
+            "collect",
+            "discover",
+            "plan",
+            "stringify",
+            "write",
+            "publish")
+        .whereLayer("cli")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("main")
+        .mayNotBeAccessedByAnyLayer()
+        .check(MAIN);
+  }
+
+  @Test
+  void theScannerKnowsNoFlinkAndNoParquet() {
+
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.parquetry.json..", "io.parquetry.failure..", "io.parquetry.sample..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache..", "com.fasterxml..")
+        .check(MAIN);
+  }
+
+  @Test
+  void parquetAndAvroAreKnownWhereFilesAreWritten() {
+
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.parquetry.pipeline.write..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.parquet..", "org.apache.avro..", "org.apache.hadoop..")
+        .check(MAIN);
+  }
+
+  @Test
+  void fileSystemsAreReachedThroughStorage() {
+
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.parquetry.storage..", "io.parquetry.cli..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.apache.flink.core.fs.FileSystem")
+        .check(MAIN);
+  }
+
+  @Test
+  void noClassIsCalledAfterNothing() {
+
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Common|Base)")
+        .check(MAIN);
+  }
+
+  @Test
+  void whatFlinkShipsCanBeShipped() {
+
+    classes()
+        .that(resideInAnyPackage("io.parquetry.."))
+        .and()
+        .implement(Function.class)
+        .should()
+        .implement(Serializable.class)
+        .check(MAIN);
+  }
+}

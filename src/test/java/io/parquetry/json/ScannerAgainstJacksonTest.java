@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.json;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parquetry.json.ObjectScanner.Verdict;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ScannerAgainstJacksonTest {
+  private static final int MARGIN = 16;
+
+  private final ObjectScanner scanner = new ObjectScanner(1_000_000);
+  private final JacksonOracle oracle = new JacksonOracle();
+
+  @Test
+  void scannerAndJacksonAgreeOnEveryGeneratedLine() {
+    compare(20_261_101L, 200_000);
+  }
+
+  @Test
+  @Tag("long")
+  void scannerAndJacksonAgreeOnMillionsOfLinesOfANewSeed() {
+    // A fresh seed widens what was ever tried; a failure prints it.
+    compare(System.nanoTime(), 3_000_000);
+  }
+
+  private void compare(long seed, int count) {
+    RandomLines lines = new RandomLines(seed);
+    SplittableRandom margins = new SplittableRandom(seed);
+    Map<Verdict, Integer> seen = new EnumMap<>(Verdict.class);
+    for (int i = 0; i < count; i++) {
+      byte[] line = lines.next();
+      LineContent expected = oracle.read(line);
+      LineContent found = scan(line, margins);
+      if (!found.equals(expected)) {
+        assertThat(found).as(name(seed, i, line)).isEqualTo(expected);
+      }
+      seen.merge(found.verdict(), 1, Integer::sum);
+    }
+    // Without many of both kinds the comparison would say little.
+    assertThat(seen.get(Verdict.OBJECT)).as("valid lines").isGreaterThan(count / 3);
+    assertThat(seen.get(Verdict.BAD)).as("bad lines").isGreaterThan(count / 4);
+  }
+
+  /** Scans the line amidst bytes that would change the result if they were looked at. */
+  private LineContent scan(byte[] line, SplittableRandom margins) {
+    byte[] source = new byte[line.length + 2 * MARGIN];
+    byte[] hostile = "\"\\}]0e.,u8\u0000".getBytes(ISO_8859_1);
+    Arrays.fill(source, hostile[margins.nextInt(hostile.length)]);
+    int start = margins.nextInt(MARGIN);
+    System.arraycopy(line, 0, source, start, line.length);
+    LineContent content = LineContent.scanned(scanner, source, start, start + line.length);
+    if (content.verdict() == Verdict.BAD) {
+      assertThat(scanner.defectAt()).isBetween(start, start + line.length);
+      assertThat(scanner.defect()).isNotNull();
+    }
+    return content;
+  }
+
+  private static String name(long seed, int number, byte[] line) {
+    return String.format("seed %d, line %d, hex %s", seed, number, HexFormat.of().formatHex(line));
+  }
+}
