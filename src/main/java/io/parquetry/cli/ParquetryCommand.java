@@ -7,6 +7,7 @@ import io.parquetry.config.Program;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import java.io.PrintWriter;
+import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -74,8 +75,12 @@ public final class ParquetryCommand implements Runnable {
     return StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
   }
 
-  private static int explainUsage(ParameterException e, String[] args) {
-    CommandLine command = e.getCommandLine();
+  private static int explainUsage(ParameterException thrown, String[] args) {
+    CommandLine command = thrown.getCommandLine();
+    List<String> unknown = command.getUnmatchedArguments();
+    // A misspelt option is more likely the cause than the one that is missing because of it.
+    ParameterException e =
+        unknown.isEmpty() ? thrown : new UnmatchedArgumentException(command, unknown);
     PrintWriter err = command.getErr();
     err.println("parquetry: error (USAGE, exit code 2): " + e.getMessage());
     UnmatchedArgumentException.printSuggestions(e, err);

@@ -99,8 +99,8 @@ final class ColumnUnion {
     List<String> odd = select(name -> !AVRO_NAME.matcher(name).matches());
     if (!odd.isEmpty()) {
       warnings.add(
-          "columns have names that Avro does not allow; DuckDB and Spark read them, parquet-avro's"
-              + " reader only by a projection that leaves them out: "
+          "columns have names that Avro does not allow; DuckDB and Spark read them as they are,"
+              + " parquet-avro under similar names: "
               + some(odd));
     }
     return warnings;

@@ -5,11 +5,15 @@ package io.parquetry.pipeline.write;
 
 import io.parquetry.pipeline.plan.Columns;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
-import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.OutputFile;
 
 /** How the Parquet files of this job look inside; the one place that sets it. */
@@ -34,10 +38,8 @@ final class TextParquet {
   /** A writer of rows with these columns. */
   ParquetWriter<RowData> writer(OutputFile file, Columns columns, Map<String, String> metadata)
       throws IOException {
-    AvroParquetWriter.Builder<RowData> builder =
-        AvroParquetWriter.<RowData>builder(file)
-            .withSchema(TextSchema.of(columns.names()))
-            .withDataModel(new RowDataModel())
+    Builder builder =
+        new Builder(file, columns.names())
             // Without Hadoop's Configuration, which would read XML files from the class path.
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(new PageCodecs())
@@ -50,5 +52,35 @@ final class TextParquet {
       }
     }
     return builder.build();
+  }
+
+  /**
+   * AvroParquetWriter's own builder derives the columns' names from the Avro schema, which cannot
+   * hold all that JSON allows; here each schema has its own.
+   */
+  private static final class Builder extends ParquetWriter.Builder<RowData, Builder> {
+    private final List<String> names;
+
+    Builder(OutputFile file, List<String> names) {
+      super(file);
+      this.names = names;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<RowData> getWriteSupport(ParquetConfiguration configuration) {
+      return new AvroWriteSupport<>(
+          TextSchema.parquet(names), TextSchema.avro(names), new RowDataModel());
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Abstract, and called only with Hadoop's Configuration.
+    protected WriteSupport<RowData> getWriteSupport(Configuration configuration) {
+      throw new UnsupportedOperationException("Hadoop's Configuration is never used");
+    }
   }
 }

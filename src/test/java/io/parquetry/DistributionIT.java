@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The local distribution, with the relocated job jar, as processes of their own. */
+class DistributionIT {
+  private static final Path HOME = Path.of(System.getProperty("parquetry.distribution"));
+
+  @TempDir Path folder;
+
+  private record Ended(int exitCode, String text) {}
+
+  @Test
+  void aSampleIsMadeConvertedAndShown() throws Exception {
+    Path here = Files.createDirectory(folder.resolve("with a blank"));
+    assertThat(run("sample", "--folder", here + "/s", "--files", "3", "--size", "1MB").exitCode())
+        .isZero();
+    for (String compression : List.of("snappy", "zstd", "gzip", "lz4_raw", "none")) {
+      String output = here + "/out-" + compression;
+      Ended converted =
+          run(
+              "convert",
+              "--manifest=" + here + "/s/manifest.json",
+              "--output=" + output,
+              "--compression=" + compression);
+      assertThat(converted.exitCode()).as(converted.text()).isZero();
+      assertThat(converted.text()).contains("plan: part 0", "published run", "report: ");
+      Ended head = run("head", output, "--rows", "2");
+      assertThat(head.exitCode()).as(head.text()).isZero();
+      assertThat(head.text().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"amount\":"));
+    }
+  }
+
+  @Test
+  void theExitCodeAndOneSentenceTellWhatIsWrong() throws Exception {
+    Ended missing = run("convert", "--manifest=" + folder + "/none.json", "--output=" + folder);
+    assertThat(missing.exitCode()).isEqualTo(3);
+    assertThat(missing.text().lines())
+        .containsExactly(
+            "parquetry: error (MANIFEST, exit code 3): ["
+                + folder
+                + "/none.json] the manifest does not exist");
+    Ended unknown = run("convert", "--mainfest=x");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.text()).contains("--mainfest").contains("--manifest");
+  }
+
+  @Test
+  void aFailureWithinTheJobIsToldWithoutAStackTrace() throws Exception {
+    Files.writeString(folder.resolve("a-2025-12-23.ndjson"), "{\"_source_file\":1}\n");
+    Files.writeString(
+        folder.resolve("m.json"), "{\"fileLocations\":[{\"URIs\":[\"a-2025-12-23.ndjson\"]}]}");
+    Ended ended = run("convert", "--manifest=" + folder + "/m.json", "--output=" + folder + "/o");
+    assertThat(ended.exitCode()).isEqualTo(9);
+    assertThat(ended.text()).doesNotContain("\tat ").contains("[a-2025-12-23.ndjson:1 field");
+  }
+
+  @Test
+  void theS3FileSystemIsAPluginInAFolderOfItsOwn() throws IOException {
+    try (Stream<Path> files = Files.list(HOME.resolve("plugins/s3-fs-hadoop"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactly("flink-s3-fs-hadoop-1.20.1.jar");
+    }
+  }
+
+  private Ended run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(HOME + "/bin/parquetry");
+    command.addAll(List.of(arguments));
+    Path text = Files.createTempFile(folder, "output", ".txt");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(text, StandardCharsets.UTF_8));
+  }
+}
