@@ -55,7 +55,7 @@ public final class ConvertJob {
 
   private final Run run;
   private final ConvertOptions options;
-  private final int writers;
+  private final int tasks;
 
   /**
    * A job for a run.
@@ -67,7 +67,7 @@ public final class ConvertJob {
     this.options = options;
     long bytes = run.files().stream().mapToLong(InputFile::length).sum();
     long ranges = Math.max(run.files().size(), bytes / options.plan().rangeBytes());
-    this.writers = (int) Math.min(parallelism, ranges);
+    this.tasks = (int) Math.min(parallelism, ranges);
   }
 
   /** Adds the graph to an environment, which then can be executed once. */
@@ -81,7 +81,8 @@ public final class ConvertJob {
 
   private void configure(StreamExecutionEnvironment environment) {
     environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
-    environment.setParallelism(writers);
+    // Each operator below says its own, since the batch scheduler would choose one otherwise.
+    environment.setParallelism(tasks);
     // Rows are slices of the reader's buffer; between chained operators nothing is copied.
     environment.getConfig().enableObjectReuse();
     // Without checkpoints Flink's default is not to restart: one S3 503 would end the run.
@@ -102,10 +103,12 @@ public final class ConvertJob {
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "discover")
         .uid("discover")
+        .setParallelism(tasks)
         .map(new CountFunction())
         .returns(HandOverType.serialized(RangeProfile.class))
         .name("discover: count")
-        .uid("discover-count");
+        .uid("discover-count")
+        .setParallelism(tasks);
   }
 
   private DataStream<PartPlan> plan(DataStream<RangeProfile> profiles) {
@@ -119,9 +122,7 @@ public final class ConvertJob {
     return profiles
         .global()
         .transform(
-            "plan",
-            HandOverType.serialized(PartPlan.class),
-            new PlanOperator(run, planner, writers))
+            "plan", HandOverType.serialized(PartPlan.class), new PlanOperator(run, planner, tasks))
         .uid("plan")
         .setParallelism(1)
         .setMaxParallelism(1);
@@ -134,12 +135,12 @@ public final class ConvertJob {
         .returns(HandOverType.chained(ScannedLine.class))
         .name("stringify: read")
         .uid("stringify-read")
-        .setParallelism(writers)
+        .setParallelism(tasks)
         .map(new StringifyFunction(run.timestamp()))
         .returns(HandOverType.chained(RowData.class))
         .name("stringify")
         .uid("stringify")
-        .setParallelism(writers);
+        .setParallelism(tasks);
   }
 
   private void write(DataStream<RowData> rows) {
@@ -150,7 +151,7 @@ public final class ConvertJob {
             options.write(),
             options.plan().targetFileBytes(),
             this::publish);
-    rows.sinkTo(sink).name("write").uid("write").setParallelism(writers);
+    rows.sinkTo(sink).name("write").uid("write").setParallelism(tasks);
   }
 
   private void publish(DataStream<CommittableMessage<FileSinkCommittable>> committables) {
