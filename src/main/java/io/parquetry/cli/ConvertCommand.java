@@ -69,7 +69,9 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Options of the embedded Flink, such as -Ds3.endpoint=http://127.0.0.1:9000.")
   private Map<String, String> flink = new TreeMap<>();
 
-  @Option(names = "--quiet", description = "No progress and no summary; errors only.")
+  @Option(
+      names = "--quiet",
+      description = "No plan, no progress and no summary; warnings and errors only.")
   private boolean quiet;
 
   @Option(

@@ -24,6 +24,8 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** Flink within this process: a MiniCluster made for one job. */
 final class EmbeddedFlink {
@@ -52,6 +54,9 @@ final class EmbeddedFlink {
 
   /** Runs a job to its end. */
   void run(Run run, ConvertJob job, int parallelism, boolean showProgress) throws Exception {
+    if (!showProgress) {
+      Configurator.setLevel("io.parquetry", Level.WARN);
+    }
     lean(parallelism);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);

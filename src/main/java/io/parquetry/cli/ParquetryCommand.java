@@ -38,11 +38,12 @@ public final class ParquetryCommand implements Runnable {
   /** Runs a command; ends the process where it is ours. */
   public static void main(String[] args) {
     int exitCode = execute(args);
+    if (embedded()) {
+      // Also after success: clients of S3 keep threads for a minute.
+      System.exit(exitCode);
+    }
     if (exitCode == 0) {
       return;
-    }
-    if (embedded()) {
-      System.exit(exitCode);
     }
     throw new IllegalStateException(
         "parquetry ended with exit code " + exitCode + "; its error stream tells why");

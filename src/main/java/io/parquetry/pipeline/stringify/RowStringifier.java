@@ -16,8 +16,8 @@ import io.parquetry.pipeline.plan.PartPlan;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The verb stringify: gives each field of a line its text, by the rules of {@code raw.md} beside
- * this class. Nothing is copied but strings with escapes. One for each part.
+ * The verb stringify: gives each field of a line its text, by the rules of {@code
+ * src/docs/semantics.md}. Nothing is copied but strings with escapes. One for each part.
  */
 public final class RowStringifier {
   private final Columns columns;
