@@ -11,6 +11,7 @@ import io.parquetry.pipeline.ConvertOptions;
 import io.parquetry.pipeline.collect.Collected;
 import io.parquetry.pipeline.collect.Collector;
 import io.parquetry.pipeline.collect.Run;
+import io.parquetry.publish.Publisher;
 import io.parquetry.publish.RunReport;
 import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -49,8 +51,8 @@ import picocli.CommandLine.Spec;
     })
 final class ConvertCommand implements Callable<Integer> {
   /** They name places or ways, and leave the rows and columns of the output as they are. */
-  private static final java.util.Set<String> NOT_SHAPING =
-      java.util.Set.of("--manifest", "--output", "--config", "--parallelism", "--quiet", "--allow");
+  private static final Set<String> NOT_SHAPING =
+      Set.of("--manifest", "--output", "--config", "--parallelism", "--quiet", "--allow");
 
   @Spec private CommandSpec spec;
   @Mixin private ConvertOptions options = new ConvertOptions();
@@ -145,6 +147,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   private int alreadyPublished(Run run, boolean embedded, StreamExecutionEnvironment cluster)
       throws Exception {
+    new Publisher(run).mark();
     say(
         "run "
             + run.id()

@@ -30,13 +30,14 @@ import java.util.TreeSet;
  * The verb publish: decides when the run counts as done. Each step can be repeated, and nothing is
  * published unless all that was written adds up with all that was read.
  */
-final class Publisher {
+public final class Publisher {
   /** Tells readers that a folder is complete. */
   private static final String MARKER = "_SUCCESS";
 
   private final Run run;
 
-  Publisher(Run run) {
+  /** Publishes a run, or completes what a crash has left of publishing it. */
+  public Publisher(Run run) {
     this.run = run;
   }
 
@@ -53,8 +54,16 @@ final class Publisher {
     check(plan, files);
     removeStrays(files);
     Storage.write(RunReport.location(run), RunReport.published(run, plan, files, publishing));
+    mark();
+  }
+
+  /** Writes the markers of a run whose report is there; repeats the last step after a crash. */
+  public void mark() throws IOException {
     for (Location folder : dateFolders()) {
-      Storage.write(folder.child(MARKER), new byte[0]);
+      Location marker = folder.child(MARKER);
+      if (Storage.find(marker).isEmpty()) {
+        Storage.write(marker, new byte[0]);
+      }
     }
   }
 

@@ -249,6 +249,10 @@ class ConvertIT {
     Conversion again = Conversion.succeeding(manifest, folder.resolve("out"));
     assertThat(again.files()).isEqualTo(before);
     assertThat(again.errors()).contains("is already published", "nothing to do");
+    Files.delete(folder.resolve("out/merged-parquet-2025-12-23/_SUCCESS"));
+    assertThat(Conversion.succeeding(manifest, folder.resolve("out")).files())
+        .as("a crash before the marker is mended")
+        .isEqualTo(before);
   }
 
   @Test

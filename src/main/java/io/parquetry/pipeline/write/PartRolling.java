@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.write;
 
 import io.parquetry.pipeline.stringify.TextRow;
+import java.io.IOException;
 import org.apache.flink.streaming.api.functions.sink.filesystem.PartFileInfo;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.CheckpointRollingPolicy;
 import org.apache.flink.table.data.RowData;
@@ -16,8 +17,7 @@ public final class PartRolling extends CheckpointRollingPolicy<RowData, String> 
   private static final long serialVersionUID = 1L;
 
   @Override
-  public boolean shouldRollOnEvent(PartFileInfo<String> file, RowData element)
-      throws java.io.IOException {
+  public boolean shouldRollOnEvent(PartFileInfo<String> file, RowData element) throws IOException {
     TextRow row = (TextRow) element;
     return row.firstOfPart() || file.getSize() >= row.part().rollBytes();
   }
