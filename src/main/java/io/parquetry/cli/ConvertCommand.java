@@ -10,6 +10,7 @@ import io.parquetry.pipeline.ConvertJob;
 import io.parquetry.pipeline.ConvertOptions;
 import io.parquetry.pipeline.collect.Collected;
 import io.parquetry.pipeline.collect.Collector;
+import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.publish.Publisher;
 import io.parquetry.publish.RunReport;
@@ -19,7 +20,9 @@ import io.parquetry.storage.StoredObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +103,9 @@ final class ConvertCommand implements Callable<Integer> {
     if (showConfig) {
       described.forEach(
           (name, value) ->
-              spec.commandLine().getOut().printf("%-24s %-40s %s%n", name, value[0], value[1]));
+              spec.commandLine()
+                  .getOut()
+                  .printf("%-24s %-40s %s%n", name, value[0] == null ? "-" : value[0], value[1]));
       return 0;
     }
     StreamExecutionEnvironment cluster = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -113,7 +118,7 @@ final class ConvertCommand implements Callable<Integer> {
     collected.warnings().forEach(warning -> say("warning: " + warning));
     Optional<ObjectNode> published = RunReport.ofPublished(run);
     if (published.isPresent()) {
-      return alreadyPublished(run, embedded, cluster);
+      return alreadyPublished(run, published.get(), embedded, cluster);
     }
     if (embedded) {
       int tasks = parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
@@ -145,8 +150,22 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  private int alreadyPublished(Run run, boolean embedded, StreamExecutionEnvironment cluster)
+  private int alreadyPublished(
+      Run run, ObjectNode report, boolean embedded, StreamExecutionEnvironment cluster)
       throws Exception {
+    List<String> changed = new ArrayList<>();
+    for (int i = 0; i < run.files().size(); i++) {
+      InputFile file = run.files().get(i);
+      if (report.get("files").path(i).path("bytes").asLong() != file.length()) {
+        changed.add(file.uri());
+      }
+    }
+    if (!changed.isEmpty()) {
+      say(
+          "warning: files have changed their length since the run was published, which the output"
+              + " does not show: "
+              + String.join(", ", changed));
+    }
     new Publisher(run).mark();
     say(
         "run "
@@ -167,7 +186,7 @@ final class ConvertCommand implements Callable<Integer> {
     Map<String, String> shaping = new LinkedHashMap<>();
     described.forEach(
         (name, value) -> {
-          if (!NOT_SHAPING.contains(name) && !name.startsWith("-D")) {
+          if (value[0] != null && !NOT_SHAPING.contains(name) && !name.startsWith("-D")) {
             shaping.put(name, value[0]);
           }
         });
@@ -176,7 +195,12 @@ final class ConvertCommand implements Callable<Integer> {
 
   private static Map<String, String> plain(Map<String, String[]> described) {
     Map<String, String> values = new LinkedHashMap<>();
-    described.forEach((name, value) -> values.put(name, value[0]));
+    described.forEach(
+        (name, value) -> {
+          if (value[0] != null) {
+            values.put(name, value[0]);
+          }
+        });
     return values;
   }
 

@@ -9,6 +9,7 @@ import io.parquetry.pipeline.collect.Run;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,9 +27,12 @@ import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Flink within this process: a MiniCluster made for one job. */
 final class EmbeddedFlink {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
 
   private final Configuration configuration;
@@ -86,6 +90,15 @@ final class EmbeddedFlink {
     }
   }
 
+  private static void showProgress(JobClient client, ProgressDisplay display) {
+    try {
+      display.update(client.getAccumulators().join());
+    } catch (IllegalStateException | CompletionException e) {
+      // The job has just ended and its cluster with it; how, the next look at its end tells.
+      LOG.debug("no progress to show", e);
+    }
+  }
+
   private static void await(JobClient client, Run run, boolean showProgress) throws Exception {
     long total = run.files().stream().mapToLong(InputFile::length).sum();
     CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
@@ -96,11 +109,7 @@ final class EmbeddedFlink {
           display.done();
           return;
         } catch (TimeoutException e) {
-          client
-              .getAccumulators()
-              .whenComplete((progress, failure) -> display.update(progress))
-              .exceptionally(failure -> Map.of())
-              .join();
+          showProgress(client, display);
         } catch (ExecutionException e) {
           throw Failures.explain(e.getCause());
         }

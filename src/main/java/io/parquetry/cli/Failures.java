@@ -7,7 +7,10 @@ import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.util.FlinkException;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.SerializedThrowable;
 
 /** Finds, in what Flink reports, the failure that a user can act on. */
@@ -37,6 +40,16 @@ final class Failures {
           "storage",
           storage + "; nothing is published; check space and permissions, and run again",
           thrown);
+    }
+    if (deepest instanceof FlinkException
+        || deepest instanceof FlinkRuntimeException
+        || deepest instanceof TimeoutException) {
+      return ParquetryException.of(
+          FailureKind.CLUSTER,
+          "Flink lost a part of the job: "
+              + deepest.getMessage()
+              + "; nothing is published; run again, and if it comes again look for a task that ran"
+              + " out of memory");
     }
     if (storage != null) {
       return ParquetryException.at(

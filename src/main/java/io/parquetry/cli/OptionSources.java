@@ -39,7 +39,8 @@ final class OptionSources implements IDefaultValueProvider {
           Pattern.CASE_INSENSITIVE);
 
   /** Variables that belong to the start script. */
-  private static final List<String> FOREIGN = List.of("PARQUETRY_HOME", "PARQUETRY_JAVA_OPTS");
+  private static final List<String> FOREIGN =
+      List.of("PARQUETRY_HOME", "PARQUETRY_JAVA_OPTS", "PARQUETRY_LOG");
 
   private final Map<String, String> environment;
   private final Path file;
@@ -75,7 +76,11 @@ final class OptionSources implements IDefaultValueProvider {
     Set<String> known = new TreeSet<>();
     for (CommandLine command : commands.getSubcommands().values()) {
       command.setDefaultValueProvider(this);
-      command.getCommandSpec().options().forEach(option -> known.add(key(option)));
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        if (!option.isMap()) {
+          known.add(key(option));
+        }
+      }
     }
     Problems problems = new Problems();
     for (Object key : properties.keySet()) {
@@ -161,7 +166,11 @@ final class OptionSources implements IDefaultValueProvider {
     return described;
   }
 
+  /** The value as text; null where there is none. */
   private static String masked(String name, Object value) {
+    if (value == null) {
+      return null;
+    }
     String text =
         value instanceof Enum ? ((Enum<?>) value).name().toLowerCase(Locale.ROOT) : "" + value;
     return SECRET.matcher(name).matches() ? "******" : text;

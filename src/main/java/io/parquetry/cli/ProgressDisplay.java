@@ -72,8 +72,8 @@ final class ProgressDisplay implements AutoCloseable {
     if (shown && tenth > lastTenth) {
       lastTenth = tenth;
       System.err.printf(
-          "parquetry: %d %% (%s; %d of %d MB read)%n",
-          tenth * 10, stage, bytes / MEBI, 2 * total / MEBI);
+          "parquetry: %d %% (%s; %.1f of %.1f MB read)%n",
+          tenth * 10, stage, (double) bytes / MEBI, 2.0 * total / MEBI);
     }
   }
 

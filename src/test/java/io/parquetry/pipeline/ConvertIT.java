@@ -256,6 +256,33 @@ class ConvertIT {
   }
 
   @Test
+  void manifestsOfTheSameTextInOtherFoldersAreOtherRuns() throws Exception {
+    for (String name : List.of("a", "b")) {
+      Path here = Files.createDirectory(folder.resolve(name));
+      Files.write(here.resolve("x-2025-12-23.ndjson"), bytes("{\"from\":\"" + name + "\"}\n"));
+      Path manifest = Conversion.manifest(here, List.of("x-2025-12-23.ndjson"));
+      Conversion.succeeding(manifest, folder.resolve("out"));
+    }
+    try (DuckDb duckDb = new DuckDb()) {
+      assertThat(
+              duckDb.texts(
+                  "SELECT \"from\" FROM read_parquet('"
+                      + folder.resolve("out")
+                      + "/merged-parquet-2025-12-23/*.parquet')"))
+          .containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  @Test
+  void inputThatChangedSinceItWasPublishedIsNotPassedOverWithoutAWord() throws Exception {
+    Path manifest = input(bytes("{\"a\":1}\n"));
+    Conversion.succeeding(manifest, folder.resolve("out"));
+    Files.write(folder.resolve("part-2025-12-23-0.ndjson"), bytes("{\"a\":1}\n{\"a\":2}\n"));
+    assertThat(Conversion.succeeding(manifest, folder.resolve("out")).errors())
+        .contains("warning: files have changed their length", "part-2025-12-23-0.ndjson");
+  }
+
+  @Test
   void anotherManifestIsAppendedToTheSameDate() throws Exception {
     Conversion.succeeding(input(bytes("{\"a\":1}\n")), folder.resolve("out"));
     Path second = Files.createDirectory(folder.resolve("second"));

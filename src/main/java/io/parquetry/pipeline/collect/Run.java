@@ -48,13 +48,25 @@ public final class Run implements Serializable {
       Instant start,
       Map<String, String> shaping,
       Map<String, String> options) {
-    this.id = digest(collected.manifestDigest() + new TreeMap<>(shaping)).substring(0, ID_DIGITS);
+    this.id = identity(collected, shaping);
     this.start = start;
     this.collectTime = Duration.between(start, Instant.now());
     this.output = output;
     this.files = new ArrayList<>(collected.files());
     this.warnings = new ArrayList<>(collected.warnings());
     this.options = new TreeMap<>(options);
+  }
+
+  /**
+   * The manifest's bytes alone would not do: a relative entry names another file in another place.
+   */
+  private static String identity(Collected collected, Map<String, String> shaping) {
+    StringBuilder text = new StringBuilder(collected.manifestDigest());
+    for (InputFile file : collected.files()) {
+      text.append('\n').append(file.location().uri());
+    }
+    text.append('\n').append(new TreeMap<>(shaping));
+    return digest(text.toString()).substring(0, ID_DIGITS);
   }
 
   /** Sixteen hexadecimal digits. */

@@ -87,7 +87,7 @@ public final class DiscoverOptions implements Serializable {
     return maxBadRatio;
   }
 
-  /** Longest line in bytes, without its line end. */
+  /** Longest line in bytes, without its line feed. */
   public int maxLineBytes() {
     return Math.toIntExact(maxLineSize);
   }
