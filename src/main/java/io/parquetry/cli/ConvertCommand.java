@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
+    versionProvider = ParquetryCommand.Version.class,
     sortOptions = false,
     description = {
       "Merges the NDJSON files that a manifest names into few Parquet files whose columns are all"
@@ -59,14 +60,6 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ConvertOptions options = new ConvertOptions();
-
-  @Option(
-      names = "--parallelism",
-      paramLabel = "TASKS",
-      description =
-          "How many tasks read and write at once. Default: the cluster's; embedded: one for each"
-              + " processor.")
-  private Integer parallelism;
 
   @Option(
       names = "-D",
@@ -95,10 +88,6 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     final Instant start = Instant.now();
     options.check();
-    if (parallelism != null && (parallelism < 1 || parallelism > 10_000)) {
-      throw ParquetryException.at(
-          FailureKind.USAGE, "--parallelism", "expected 1 to 10000, found " + parallelism);
-    }
     Map<String, String[]> described = sources().describe(spec);
     if (showConfig) {
       described.forEach(
@@ -121,11 +110,11 @@ final class ConvertCommand implements Callable<Integer> {
       return alreadyPublished(run, published.get(), embedded, cluster);
     }
     if (embedded) {
-      int tasks = parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
+      int tasks = options.parallelism(Runtime.getRuntime().availableProcessors());
       embeddedFlink.run(run, new ConvertJob(run, options, tasks), tasks, !quiet);
       summarize(run);
     } else {
-      int tasks = parallelism == null ? cluster.getParallelism() : parallelism;
+      int tasks = options.parallelism(cluster.getParallelism());
       new ConvertJob(run, options, tasks).build(cluster);
       cluster.execute("parquetry convert " + run.id());
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "head",
     mixinStandardHelpOptions = true,
+    versionProvider = ParquetryCommand.Version.class,
     description = "Prints the first rows of Parquet files as JSON, one row a line, NULL left out.")
 final class HeadCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();

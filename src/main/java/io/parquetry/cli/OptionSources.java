@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Where option values come from, strongest first: the command line, the environment ({@code
@@ -55,7 +56,12 @@ final class OptionSources implements IDefaultValueProvider {
   /** Finds the file first, since it may hold any other option. */
   static OptionSources of(String[] args, Map<String, String> environment) {
     ConfigOption found = new ConfigOption();
-    new CommandLine(found).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+    try {
+      new CommandLine(found).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+    } catch (ParameterException e) {
+      // --config without a value, or twice; parsing the whole command line will say so.
+      return new OptionSources(environment, null, new Properties());
+    }
     String name = found.config != null ? found.config : environment.get(PREFIX + "CONFIG");
     Properties properties = new Properties();
     if (name == null) {
@@ -77,7 +83,7 @@ final class OptionSources implements IDefaultValueProvider {
     for (CommandLine command : commands.getSubcommands().values()) {
       command.setDefaultValueProvider(this);
       for (OptionSpec option : command.getCommandSpec().options()) {
-        if (!option.isMap()) {
+        if (!Map.class.isAssignableFrom(option.type())) {
           known.add(key(option));
         }
       }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sample",
     mixinStandardHelpOptions = true,
+    versionProvider = ParquetryCommand.Version.class,
     description = "Makes NDJSON files with made-up events, and a manifest that names them.")
 final class SampleCommand implements Callable<Integer> {
 

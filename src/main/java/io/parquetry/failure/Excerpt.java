@@ -3,29 +3,33 @@
  */
 package io.parquetry.failure;
 
-/** Data from outside, made fit for a message: cut, and with control characters escaped. */
+/** Data from outside, made fit for a message: control characters escaped, and cut. */
 public final class Excerpt {
-  private static final int MAX_CHARS = 200;
+  private static final int MAX_CHARACTERS = 200;
 
   private Excerpt() {}
 
-  /** The text, at most 200 characters of it, control characters as {@code \}{@code uXXXX}. */
+  /** At most 200 characters of the text, control characters as {@code \}{@code uXXXX}. */
   public static String of(String text) {
-    StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_CHARS) + 1);
-    for (int i = 0; i < text.length() && i < MAX_CHARS; i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c) || Character.isSurrogate(c) && !pairedAt(text, i)) {
-        safe.append(String.format("\\u%04x", (int) c));
-      } else {
-        safe.append(c);
-      }
-    }
-    return text.length() > MAX_CHARS ? safe.append('…').toString() : safe.toString();
+    String safe = whole(text);
+    return safe.codePointCount(0, safe.length()) <= MAX_CHARACTERS
+        ? safe
+        : safe.substring(0, safe.offsetByCodePoints(0, MAX_CHARACTERS)) + '…';
   }
 
-  private static boolean pairedAt(String text, int i) {
-    return Character.isHighSurrogate(text.charAt(i))
-        ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-        : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+  /** All of the text, control characters as {@code \}{@code uXXXX}. */
+  public static String whole(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              boolean loneSurrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+              if (Character.isISOControl(c) || loneSurrogate) {
+                safe.append(String.format("\\u%04x", c));
+              } else {
+                safe.appendCodePoint(c);
+              }
+            });
+    return safe.toString();
   }
 }

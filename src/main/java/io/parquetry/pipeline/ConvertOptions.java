@@ -9,6 +9,7 @@ import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.plan.PlanOptions;
 import io.parquetry.pipeline.write.WriteOptions;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The options of all stages; each stage holds its own. */
 public final class ConvertOptions {
@@ -16,6 +17,19 @@ public final class ConvertOptions {
   @Mixin private DiscoverOptions discover = new DiscoverOptions();
   @Mixin private PlanOptions plan = new PlanOptions();
   @Mixin private WriteOptions write = new WriteOptions();
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "TASKS",
+      description =
+          "How many tasks read and write at once. Default: the cluster's; embedded: one for each"
+              + " processor.")
+  private Integer parallelism;
+
+  /** How many tasks read and write at once. */
+  public int parallelism(int unlessGiven) {
+    return parallelism == null ? unlessGiven : parallelism;
+  }
 
   /** Which files. */
   public CollectOptions collect() {
@@ -44,6 +58,10 @@ public final class ConvertOptions {
     discover.check(problems);
     plan.check(problems);
     write.check(problems);
+    problems.unless(
+        parallelism == null || parallelism >= 1 && parallelism <= 10_000,
+        "--parallelism",
+        "expected 1 to 10000, found " + parallelism);
     problems.throwIfAny();
   }
 }

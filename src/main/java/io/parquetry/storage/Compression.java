@@ -5,6 +5,7 @@ package io.parquetry.storage;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -84,9 +85,61 @@ public enum Compression {
       case XZ:
         return new XZInputStream(in, 256 << 10);
       case ZSTD:
-        return new ZstdInputStream(in);
+        return new ZstdInputStream(new LastByteApart(in));
       default:
         throw new IllegalStateException(name());
+    }
+  }
+
+  /**
+   * Hands the last byte of a stream out in a read of its own. The zstd library forgets that a later
+   * frame is unfinished unless something is read within that frame; so the last byte always is.
+   */
+  private static final class LastByteApart extends FilterInputStream {
+    private static final int NONE = -1;
+
+    private int held = NONE;
+
+    LastByteApart(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (length < 2) {
+        return readOne(target, offset, length);
+      }
+      int from = offset;
+      if (held != NONE) {
+        target[from++] = (byte) held;
+      }
+      int count = in.read(target, from, length - (from - offset));
+      if (count < 0) {
+        held = NONE;
+        return from > offset ? 1 : -1;
+      }
+      int end = from + count - 1;
+      held = target[end] & 0xff;
+      return end > offset ? end - offset : read(target, offset, length);
+    }
+
+    private int readOne(byte[] target, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      int value = held != NONE ? held : in.read();
+      held = NONE;
+      if (value < 0) {
+        return -1;
+      }
+      target[offset] = (byte) value;
+      return 1;
     }
   }
 }

@@ -31,6 +31,8 @@ public final class Location implements Serializable {
   private static final Pattern S3_VIRTUAL_HOST =
       Pattern.compile("(.+)\\.s3[.-]?[a-z0-9.-]*\\.amazonaws\\.com(\\.cn)?");
 
+  private static final Pattern DOTS = Pattern.compile("/\\.{1,2}(/|$)");
+
   private final String scheme;
   private final String bucket;
   private final String path;
@@ -60,7 +62,7 @@ public final class Location implements Serializable {
       return parse(text);
     } catch (IllegalArgumentException e) {
       throw ParquetryException.at(
-          FailureKind.USAGE, option + "=" + Excerpt.of(text), e.getMessage(), e);
+          FailureKind.USAGE, option + "=" + Excerpt.of(text), Excerpt.whole(e.getMessage()), e);
     }
   }
 
@@ -128,27 +130,42 @@ public final class Location implements Serializable {
     }
     String host = Objects.toString(uri.getHost(), "");
     String path = Objects.toString(uri.getPath(), "");
-    if (uri.getQuery() == null && S3_PATH_STYLE.matcher(host).matches()) {
-      return s3("s3", "/" + path);
-    }
+    boolean object = uri.getQuery() == null && uri.getFragment() == null;
+    // A bucket's own name may begin with s3, so its host is tried first.
     Matcher virtual = S3_VIRTUAL_HOST.matcher(host);
-    if (uri.getQuery() == null && virtual.matches()) {
+    if (object && virtual.matches()) {
       return s3("s3", "//" + virtual.group(1) + path);
+    }
+    if (object && S3_PATH_STYLE.matcher(host).matches()) {
+      return s3("s3", "/" + path);
     }
     throw new IllegalArgumentException(
         "is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key");
   }
 
-  /** Why this cannot be one object that Flink opens by exactly this name; null if it can. */
-  public String objectDefect() {
+  /**
+   * Why Flink would open something else under this name; null where it would not. Its paths fold
+   * empty parts, dots and backslashes away, which could also lead out of an allowed place.
+   */
+  public String nameDefect() {
     if (path.contains("//")) {
       return "has an empty part in its path (\"//\"), which the file system would fold away and"
           + " read another object; rename the object";
     }
-    if (path.endsWith("/")) {
-      return "ends with a slash: expected an object, found a folder; use URIPrefixes";
+    if (path.indexOf('\\') >= 0 || DOTS.matcher(path).find()) {
+      return "has a backslash, or \".\" or \"..\" as a part of its path, which the file system"
+          + " would resolve to another object; rename the object";
     }
     return null;
+  }
+
+  /** Why this cannot be one object that Flink opens by exactly this name; null if it can. */
+  public String objectDefect() {
+    String defect = nameDefect();
+    if (defect == null && path.endsWith("/")) {
+      return "ends with a slash: expected an object, found a folder; use URIPrefixes";
+    }
+    return defect;
   }
 
   /** {@code file}, {@code s3} or {@code s3a}. */

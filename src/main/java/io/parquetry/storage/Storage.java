@@ -30,6 +30,9 @@ public final class Storage {
    * @throws ParquetryException where the file system is not there or does not answer
    */
   public static Optional<StoredObject> find(Location location) throws IOException {
+    if (location.local()) {
+      return LocalFiles.find(location);
+    }
     FileSystem files = fileSystem(location);
     try {
       FileStatus status =
@@ -42,6 +45,9 @@ public final class Storage {
 
   /** All objects below a folder, by name; none where there is no such folder. */
   public static List<StoredObject> below(Location folder) throws IOException {
+    if (folder.local()) {
+      return LocalFiles.below(folder);
+    }
     List<StoredObject> found = new ArrayList<>();
     collectBelow(folder, found);
     return found;
@@ -59,6 +65,9 @@ public final class Storage {
 
   /** What lies directly in a folder, by name. */
   public static List<StoredObject> children(Location folder) throws IOException {
+    if (folder.local()) {
+      return LocalFiles.children(folder);
+    }
     FileSystem files = fileSystem(folder);
     List<StoredObject> found = new ArrayList<>();
     FileStatus[] statuses;

@@ -55,7 +55,11 @@ public final class CollectOptions {
   /** Notes what is wrong with the values. */
   public void check(Problems problems) {
     try {
-      date();
+      // LocalDate would also take years of more digits, with a sign.
+      problems.unless(
+          date() == null || date.length() == "yyyy-MM-dd".length(),
+          "--date",
+          "expected a day as yyyy-MM-dd, found \"" + date + "\"");
     } catch (DateTimeParseException e) {
       problems.add("--date", "expected a day as yyyy-MM-dd, found \"" + date + "\"");
     }

@@ -74,11 +74,11 @@ public final class Collector {
       try {
         location = manifest.resolveSibling(entry.text());
       } catch (IllegalArgumentException e) {
-        refused.add(name(entry) + " " + e.getMessage());
+        refused.add(name(entry) + " " + Excerpt.whole(e.getMessage()));
         continue;
       }
       locations.add(location);
-      String defect = entry.prefix() ? null : location.objectDefect();
+      String defect = entry.prefix() ? location.nameDefect() : location.objectDefect();
       if (defect != null) {
         refused.add(name(entry) + " " + defect);
       } else if (!allowed.covers(location)) {
@@ -106,15 +106,21 @@ public final class Collector {
       for (int i = 0; i < entries.size(); i++) {
         List<StoredObject> objects = await(answers.get(i));
         if (objects.isEmpty()) {
-          missing.add(name(entries.get(i)));
+          missing.add(name(entries.get(i)) + whatIsThere(locations.get(i)));
         }
         found.add(objects);
       }
-      throwIfAny(missing, FailureKind.INPUT_MISSING, "do not exist");
+      throwIfAny(missing, FailureKind.INPUT_MISSING, "name no object");
       return found;
     } finally {
       requests.shutdownNow();
     }
+  }
+
+  private static String whatIsThere(Location location) throws IOException {
+    return Storage.find(location).isPresent()
+        ? ": there is a folder of this name; use URIPrefixes for what lies in it"
+        : "";
   }
 
   private static List<StoredObject> await(Future<List<StoredObject>> answer) throws IOException {
@@ -172,7 +178,7 @@ public final class Collector {
       List<String> warnings) {
     Map<Location, StoredObject> seen = new LinkedHashMap<>();
     Map<StoredObject, String> uris = new LinkedHashMap<>();
-    List<String> duplicates = new ArrayList<>();
+    Map<Location, String> duplicates = new LinkedHashMap<>();
     for (int i = 0; i < entries.size(); i++) {
       for (StoredObject object : found.get(i)) {
         boolean named = object.location().equals(locations.get(i));
@@ -180,7 +186,7 @@ public final class Collector {
         if (seen.putIfAbsent(object.location(), object) == null) {
           uris.put(object, uri);
         } else {
-          duplicates.add(uri);
+          duplicates.putIfAbsent(object.location(), uri);
         }
       }
     }
@@ -188,7 +194,7 @@ public final class Collector {
       warnings.add(
           String.format(
               "the manifest names %d of its files more than once; each is read once: %s",
-              duplicates.stream().distinct().count(), some(duplicates)));
+              duplicates.size(), some(new ArrayList<>(duplicates.values()))));
     }
     return uris;
   }

@@ -13,6 +13,7 @@ import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.storage.Location;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,15 @@ final class Manifest {
       manifest.read();
       return manifest.entries;
     } catch (JsonProcessingException e) {
-      throw failure(location, e.getLocation(), "is not valid JSON: " + e.getOriginalMessage());
+      throw failure(location, e.getLocation(), "is not valid JSON: " + sentence(e));
+    } catch (CharConversionException e) {
+      throw failure(location, null, "is not valid JSON: " + e.getMessage());
     }
+  }
+
+  /** Without Jackson's hint at a source that it does not show. */
+  private static String sentence(JsonProcessingException e) {
+    return Excerpt.whole(e.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "["));
   }
 
   private void read() throws IOException {
@@ -155,7 +163,29 @@ final class Manifest {
 
   private void expect(JsonToken token, String what) {
     if (parser.currentToken() != token) {
-      throw wrong("expected " + what + ", found " + parser.currentToken());
+      throw wrong("is not of the expected form: expected " + what + ", found " + found());
+    }
+  }
+
+  private String found() {
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      return "the end of the file";
+    }
+    switch (token) {
+      case START_OBJECT:
+        return "an object";
+      case START_ARRAY:
+        return "an array";
+      case VALUE_STRING:
+        return "a string";
+      case VALUE_NULL:
+        return "null";
+      case VALUE_TRUE:
+      case VALUE_FALSE:
+        return "a boolean";
+      default:
+        return "a number";
     }
   }
 

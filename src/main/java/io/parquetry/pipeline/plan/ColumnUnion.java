@@ -79,10 +79,12 @@ final class ColumnUnion {
   }
 
   /** What some readers cannot carry, said before anything is written. */
-  List<String> warnings() {
+  List<String> warnings(List<String> auditColumns) {
     List<String> warnings = new ArrayList<>();
     Map<String, List<String>> byFolded = new LinkedHashMap<>();
-    for (String name : columns.keySet()) {
+    List<String> all = new ArrayList<>(columns.keySet());
+    all.addAll(auditColumns);
+    for (String name : all) {
       byFolded.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(name);
     }
     List<String> clashing =

@@ -68,11 +68,14 @@ final class PartFiller {
     List<Fill> fills = new ArrayList<>();
     List<PlannedRange> open = new ArrayList<>();
     double openBytes = 0;
+    double before = 0;
     for (PlannedRange range : ranges) {
       double bytes = estimate(range);
-      // Cut where the part comes nearer to its quota without the range than with it.
-      if (!open.isEmpty() && openBytes + bytes / 2 > quota) {
+      // Cut where the parts so far come nearer to their quotas without the range than with it;
+      // of the sum, so that what one part lacks does not add up to a crumb at the end.
+      if (!open.isEmpty() && before + openBytes + bytes / 2 > quota * (fills.size() + 1)) {
         fills.add(close(date, open, openBytes));
+        before += openBytes;
         open = new ArrayList<>();
         openBytes = 0;
       }

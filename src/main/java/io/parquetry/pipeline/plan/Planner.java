@@ -139,7 +139,7 @@ public final class Planner implements Serializable {
 
   private void checkReserved(ColumnUnion union, Map<ByteRange, PlannedRange> ranges) {
     Map<String, String> places = new HashMap<>();
-    for (String name : List.of(options.timestampColumn(), options.sourceColumn())) {
+    for (String name : auditColumns()) {
       ColumnProfile column = union.column(name);
       if (column != null) {
         PlannedRange range = ranges.get(column.range());
@@ -151,8 +151,12 @@ public final class Planner implements Serializable {
     union.checkReserved(options.sourceColumn(), "--source-column", places);
   }
 
+  private List<String> auditColumns() {
+    return List.of(options.timestampColumn(), options.sourceColumn());
+  }
+
   private List<String> warnings(ColumnUnion union, List<RangeProfile> profiles) {
-    List<String> warnings = new ArrayList<>(union.warnings());
+    List<String> warnings = new ArrayList<>(union.warnings(auditColumns()));
     long duplicates = profiles.stream().mapToLong(RangeProfile::duplicateKeys).sum();
     if (duplicates > 0) {
       warnings.add(
