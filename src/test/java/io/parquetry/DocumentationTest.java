@@ -74,9 +74,9 @@ class DocumentationTest {
 
   @Test
   void noLinkBetweenDocumentsIsBroken() throws IOException {
-    try (Stream<Path> pages =
-        Stream.concat(Stream.of(Path.of("README.md")), Files.list(Path.of("src/docs")))) {
-      for (Path page : pages.collect(Collectors.toList())) {
+    try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
+      for (Path page :
+          Stream.concat(Stream.of(Path.of("README.md")), docs).collect(Collectors.toList())) {
         Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)")
             .matcher(Files.readString(page))
             .results()

@@ -5,12 +5,12 @@ package io.parquetry.storage;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,12 +32,26 @@ final class LocalFiles {
   private LocalFiles() {}
 
   static Optional<StoredObject> find(Location location) throws IOException {
+    Path path = Path.of(location.path());
     try {
-      Path path = Path.of(location.path());
       return Optional.of(stored(location, Files.readAttributes(path, BasicFileAttributes.class)));
-    } catch (NoSuchFileException | NotDirectoryException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (FileSystemException e) {
+      if (belowAFile(path)) {
+        return Optional.empty();
+      }
+      throw e;
     }
+  }
+
+  private static boolean belowAFile(Path path) {
+    for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+      if (Files.isRegularFile(parent)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static List<StoredObject> children(Location folder) throws IOException {

@@ -65,7 +65,7 @@ class OptionSourcesTest {
         .containsEntry("--compression", "gzip file " + file)
         .containsEntry("--bad-records", "quarantine default")
         .containsEntry("--target-file-size", "134217728 default")
-        .containsEntry("--max-bad-records", "null default");
+        .containsEntry("--max-bad-records", "- default");
   }
 
   @ParameterizedTest

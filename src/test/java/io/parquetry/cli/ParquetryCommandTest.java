@@ -78,6 +78,18 @@ class ParquetryCommandTest {
     assertThat(run("--help").out()).contains("convert", "head", "sample", "Exit codes");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"convert", "head", "sample"})
+  void everyCommandTellsTheVersion(String command) {
+    assertThat(run(command, "--version").out()).startsWith("parquetry " + Program.version());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--config", "--config=a --config=b"})
+  void aConfigurationThatIsNotOneFileIsAUsageFailure(String args) {
+    assertThat(run(("convert --manifest=a --output=b " + args).split(" ")).exitCode()).isEqualTo(2);
+  }
+
   @Test
   void theVersionIsThatOfTheProgramAndOfFlink() {
     Ended ended = run("--version");
@@ -190,6 +202,7 @@ class ParquetryCommandTest {
             "--date=never",
             "--max-depth=0",
             "--max-columns=0",
+            "--parallelism=0",
             "--target-file-size=1",
             "--timestamp-column=_source_file");
 
@@ -202,7 +215,8 @@ class ParquetryCommandTest {
             "[--max-columns] expected 1 to 100000, found 0",
             "[--target-file-size] expected 64KB to 4GB, found 1 bytes",
             "[--timestamp-column] expected a name other than that of --source-column, found"
-                + " \"_source_file\" twice");
+                + " \"_source_file\" twice",
+            "[--parallelism] expected 1 to 10000, found 0");
   }
 
   @Test

@@ -26,7 +26,9 @@ class ExcerptTest {
         Arguments.of("surrogates in the wrong order", "\udc4d\ud83d", "\\udc4d\\ud83d"),
         Arguments.of("200 characters", "x".repeat(200), "x".repeat(200)),
         Arguments.of("201 characters", "x".repeat(201), "x".repeat(200) + "…"),
-        Arguments.of("a pair that just fits", "x".repeat(198) + "👍y", "x".repeat(198) + "👍…"),
+        Arguments.of("a pair that just fits", "x".repeat(199) + "👍", "x".repeat(199) + "👍"),
+        Arguments.of("a pair at the cut", "x".repeat(199) + "👍y", "x".repeat(199) + "👍…"),
+        Arguments.of("a pair behind the cut", "x".repeat(200) + "👍", "x".repeat(200) + "…"),
         Arguments.of("a megabyte", "x".repeat(1 << 20), "x".repeat(200) + "…"));
   }
 

@@ -104,7 +104,7 @@ class CompressionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GZIP", "BZIP2", "XZ"})
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aFileThatEndsWithinItsSecondMemberFails(Compression compression) throws IOException {
     byte[] first = compressed(compression, text(500));
     byte[] stored = joined(first, compressed(compression, text(700)));

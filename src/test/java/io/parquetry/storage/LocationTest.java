@@ -41,6 +41,8 @@ class LocationTest {
         "https://s3.cn-north-1.amazonaws.com.cn/bucket/key         | s3://bucket/key",
         "https://s3.dualstack.eu-west-1.amazonaws.com/bucket/key   | s3://bucket/key",
         "https://bucket.s3.amazonaws.com/a/key                     | s3://bucket/a/key",
+        "https://s3-data.s3.eu-west-1.amazonaws.com/a/key          | s3://s3-data/a/key",
+        "https://s3logs.s3.amazonaws.com/a/key                     | s3://s3logs/a/key",
         "https://my.bucket.s3.eu-west-1.amazonaws.com/key          | s3://my.bucket/key",
         "https://bucket.s3-us-west-2.amazonaws.com/key             | s3://bucket/key",
         "https://s3.amazonaws.com/bucket/a%20b%25%23%2Bc+d/gr%C3%B6 | s3://bucket/a b%#+c+d/grö",
@@ -81,6 +83,7 @@ class LocationTest {
         "https://example.com/b/k   | is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key",
         "https://s3.amazonaws.com.example.com/b/k | is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key",
         "https://s3.amazonaws.com/b/k?versionId=1 | is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key",
+        "https://s3.amazonaws.com/b/k#1 | is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key",
         "https://b.s3.amazonaws.com/k?versionId=1 | is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key",
         "https://s3.amazonaws.com/ | has no bucket: expected s3://bucket/key",
         "https://s3.amazonaws.com/b/a b | is not a valid address: Illegal character in path at index 28: https://s3.amazonaws.com/b/a b",
@@ -125,6 +128,20 @@ class LocationTest {
         .isEqualTo(
             "has an empty part in its path (\"//\"), which the file system would fold away and read"
                 + " another object; rename the object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://bucket/in/../secret/a",
+        "s3://bucket/./a",
+        "s3://bucket/..",
+        "s3://bucket/a\\b",
+        "/data/..\\etc\\passwd"
+      })
+  void aPartThatTheFileSystemWouldResolveIsADefect(String text) {
+    assertThat(Location.parse(text).nameDefect())
+        .contains("which the file system would resolve to another object");
   }
 
   @ParameterizedTest

@@ -72,6 +72,16 @@ class StorageTest {
 
     assertThat(Storage.read(location(name))).asString().isEqualTo("text of " + name);
     assertThat(Storage.find(location(name))).isPresent();
+    assertThat(Storage.below(location(""))).hasSize(1);
+  }
+
+  /** Flink could not open it; found, it can be refused by name. */
+  @Test
+  void aNameWithABackslashIsListed() throws IOException {
+    Files.writeString(folder.resolve("a\\b"), "");
+
+    assertThat(Storage.find(location("a\\b"))).isPresent();
+    assertThat(Storage.below(location(""))).hasSize(1);
   }
 
   @Test

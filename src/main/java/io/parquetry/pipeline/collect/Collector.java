@@ -103,24 +103,36 @@ public final class Collector {
       }
       List<List<StoredObject>> found = new ArrayList<>();
       List<String> missing = new ArrayList<>();
+      List<String> refused = new ArrayList<>();
       for (int i = 0; i < entries.size(); i++) {
         List<StoredObject> objects = await(answers.get(i));
         if (objects.isEmpty()) {
-          missing.add(name(entries.get(i)) + whatIsThere(locations.get(i)));
+          missing.add(name(entries.get(i)) + whatIsThere(entries.get(i), locations.get(i)));
+        }
+        for (StoredObject object : objects) {
+          String defect = object.location().nameDefect();
+          if (defect != null) {
+            refused.add(
+                name(entries.get(i)) + ": " + Excerpt.whole(object.location() + " " + defect));
+          }
         }
         found.add(objects);
       }
       throwIfAny(missing, FailureKind.INPUT_MISSING, "name no object");
+      throwIfAny(refused, FailureKind.MANIFEST, "stand for an object that cannot be read");
       return found;
     } finally {
       requests.shutdownNow();
     }
   }
 
-  private static String whatIsThere(Location location) throws IOException {
-    return Storage.find(location).isPresent()
-        ? ": there is a folder of this name; use URIPrefixes for what lies in it"
-        : "";
+  private static String whatIsThere(Manifest.Entry entry, Location location) throws IOException {
+    if (Storage.find(location).isEmpty()) {
+      return "";
+    }
+    return entry.prefix()
+        ? ": the folder holds no file"
+        : ": there is a folder of this name; use URIPrefixes for what lies in it";
   }
 
   private static List<StoredObject> await(Future<List<StoredObject>> answer) throws IOException {

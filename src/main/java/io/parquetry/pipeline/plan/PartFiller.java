@@ -9,6 +9,7 @@ import java.util.List;
 /** Fills parts with ranges in their order, each up to the target, the last with what is left. */
 final class PartFiller {
   private static final double LEAST_EQUAL = 0.9;
+  private static final double ROUNDING = 1e-6;
 
   private final long targetBytes;
   private final double fill;
@@ -63,19 +64,22 @@ final class PartFiller {
 
   /** The parts of one date. */
   List<Fill> fill(String date, List<PlannedRange> ranges) {
-    double total = ranges.stream().mapToDouble(this::estimate).sum();
-    double quota = quota(total);
+    double left = ranges.stream().mapToDouble(this::estimate).sum();
+    double quota = quota(left);
+    double parts = Math.ceil(left / quota - ROUNDING);
     List<Fill> fills = new ArrayList<>();
     List<PlannedRange> open = new ArrayList<>();
     double openBytes = 0;
-    double before = 0;
     for (PlannedRange range : ranges) {
       double bytes = estimate(range);
-      // Cut where the parts so far come nearer to their quotas without the range than with it;
-      // of the sum, so that what one part lacks does not add up to a crumb at the end.
-      if (!open.isEmpty() && before + openBytes + bytes / 2 > quota * (fills.size() + 1)) {
+      // What earlier parts lack is shared by the later ones, or it would be a crumb at the end.
+      double share = left / Math.max(1, parts - fills.size());
+      double wanted = Math.max(share, Math.min(left, quota));
+      // Cut where the part comes nearer to what is wanted without the range than with it.
+      boolean enough = openBytes + bytes / 2 > wanted || openBytes + bytes > targetBytes * roll;
+      if (!open.isEmpty() && enough) {
         fills.add(close(date, open, openBytes));
-        before += openBytes;
+        left -= openBytes;
         open = new ArrayList<>();
         openBytes = 0;
       }

@@ -46,7 +46,16 @@ class CollectOptionsTest {
 
   @ParameterizedTest(name = "[{0}]")
   @ValueSource(
-      strings = {"", "today", "2025-02-30", "2025-1-2", "20251223", "2025-12-23T00:00", "25-12-23"})
+      strings = {
+        "",
+        "today",
+        "2025-02-30",
+        "2025-1-2",
+        "20251223",
+        "2025-12-23T00:00",
+        "25-12-23",
+        "+12025-01-01"
+      })
   void whatIsNoDayIsAProblem(String date) {
     assertThatThrownBy(() -> check(options("--manifest=m.json", "--date=" + date)))
         .hasMessage("[--date] expected a day as yyyy-MM-dd, found \"%s\"", date);

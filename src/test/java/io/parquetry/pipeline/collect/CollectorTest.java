@@ -140,10 +140,10 @@ class CollectorTest {
     assertFailure(FailureKind.INPUT_MISSING)
         .hasMessage(
             lines(
-                "[" + folder + "/m.json] 4 of the manifest's entries do not exist:",
+                "[" + folder + "/m.json] 4 of the manifest's entries name no object:",
                 "  b-2025-12-23 (line 2)",
                 "  c-2025-12-23 (line 3)",
-                "  empty (line 5)",
+                "  empty (line 5): the folder holds no file",
                 "  nothing- (line 5)"));
   }
 
@@ -152,7 +152,9 @@ class CollectorTest {
     file("in-2025-12-23/a", "");
     manifest(uris("in-2025-12-23"));
 
-    assertFailure(FailureKind.INPUT_MISSING).hasMessageContaining("in-2025-12-23 (line 1)");
+    assertFailure(FailureKind.INPUT_MISSING)
+        .hasMessageContaining(
+            "in-2025-12-23 (line 1): there is a folder of this name; use URIPrefixes");
   }
 
   @Test
@@ -306,9 +308,76 @@ class CollectorTest {
     manifest(uris(names));
 
     assertFailure(FailureKind.INPUT_MISSING)
-        .hasMessageContaining("2000 of the manifest's entries do not exist")
+        .hasMessageContaining("2000 of the manifest's entries name no object")
         .hasMessageContaining("  gone-0 (line 1)")
         .hasMessageContaining("  gone-1999 (line 1)");
+  }
+
+  @Test
+  void aFileUnderTwoFurtherSpellingsIsOneDuplicate() throws IOException {
+    file("a-2025-12-23", "");
+    manifest(uris("a-2025-12-23", "./a-2025-12-23", "x/../a-2025-12-23"));
+
+    assertThat(collect().warnings().get(0)).contains("names 1 of its files");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"in/2025-12-23T10:15:00.ndjson", "in/a:b/2025-12-23"})
+  void namesWithAColonAreFoundBelowAPrefix(String name) throws IOException {
+    file(name, "");
+    manifest(prefixes("in"));
+
+    assertThat(collect().files()).hasSize(1);
+  }
+
+  @Test
+  void aNameThatCannotBeOpenedIsRefusedBelowAPrefixToo() throws IOException {
+    file("in/a\\b-2025-12-23", "");
+    manifest(prefixes("in"));
+
+    assertFailure(FailureKind.MANIFEST)
+        .hasMessageContaining("in (line 1): " + folder + "/in/a\\b-2025-12-23 has a backslash");
+  }
+
+  @Test
+  void aLinkToNothingBelowAPrefixHidesNoOtherFile() throws IOException {
+    file("in/a-2025-12-23", "");
+    file("in/sub/b-2025-12-23", "");
+    Files.createSymbolicLink(folder.resolve("in/sub/z"), folder.resolve("gone"));
+    manifest(prefixes("in"));
+
+    assertThat(collect().files()).hasSize(2);
+  }
+
+  @Test
+  void aLinkToItsOwnFolderDoesNotMultiplyFiles() throws IOException {
+    file("in/a-2025-12-23", "");
+    Files.createSymbolicLink(folder.resolve("in/loop"), folder.resolve("in"));
+    manifest(prefixes("in"));
+
+    assertThat(collect().files()).hasSize(1);
+  }
+
+  /** Flink's paths would resolve them, perhaps to what is not allowed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"file:///data/..\\etc\\passwd", "s3://x/in/../secret/a", "s3://x/in/./a"})
+  void anEntryThatLeadsOutOfAnAllowedPlaceIsRefused(String entry) throws IOException {
+    manifest(uris(entry), prefixes(entry));
+
+    assertThatThrownBy(() -> collect("--allow=file:///data,s3://x/in"))
+        .hasMessageContaining("2 of the manifest's entries cannot be used")
+        .hasMessageContaining("which the file system would resolve to another object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "https://s3.amazonaws.com/b/\u001b[31mx"})
+  void controlCharactersOfAnEntryDoNotReachTheTerminal(String entry) throws IOException {
+    manifest(uris(entry));
+
+    assertThatThrownBy(this::collect)
+        .isInstanceOf(ParquetryException.class)
+        .message()
+        .doesNotContain("\u0000", "\u001b");
   }
 
   private AbstractThrowableAssert<?, ?> assertFailure(FailureKind kind) {

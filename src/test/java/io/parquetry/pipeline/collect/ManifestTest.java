@@ -12,6 +12,7 @@ import io.parquetry.storage.Location;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -88,20 +89,20 @@ class ManifestTest {
       value = {
         "`` | 1:0 | is empty: expected {\"fileLocations\":[{\"URIs\":[…]}]}",
         "` ~ ` | 1:0 | is empty: expected {\"fileLocations\":[{\"URIs\":[…]}]}",
-        "[] | 1:1 | expected an object with \"fileLocations\", found START_ARRAY",
-        "null | 1:1 | expected an object with \"fileLocations\", found VALUE_NULL",
+        "[] | 1:1 | is not of the expected form: expected an object with \"fileLocations\", found an array",
+        "null | 1:1 | is not of the expected form: expected an object with \"fileLocations\", found null",
         "{\"fileLocations\":[{\"URIs\":[\"a\"]}]}~{} | 2:1 | has something behind its closing brace: expected the end of the file",
         "{} | 1:2 | has no \"fileLocations\": expected {\"fileLocations\":[{\"URIs\":[…]}]}",
         "{\"FileLocations\":[{\"URIs\":[\"a\"]}]} | 1:34 | has no \"fileLocations\": expected {\"fileLocations\":[{\"URIs\":[…]}]}",
-        "{\"fileLocations\":{\"URIs\":[\"a\"]}} | 1:18 | expected an array in \"fileLocations\", found START_OBJECT",
-        "{\"fileLocations\":null} | 1:18 | expected an array in \"fileLocations\", found VALUE_NULL",
+        "{\"fileLocations\":{\"URIs\":[\"a\"]}} | 1:18 | is not of the expected form: expected an array in \"fileLocations\", found an object",
+        "{\"fileLocations\":null} | 1:18 | is not of the expected form: expected an array in \"fileLocations\", found null",
         "{\"fileLocations\":[]} | 1:20 | names no files: expected at least one entry in \"URIs\" or \"URIPrefixes\"",
         "{\"fileLocations\":[{\"URIs\":[]}]} | 1:31 | names no files: expected at least one entry in \"URIs\" or \"URIPrefixes\"",
-        "{\"fileLocations\":[~\"a\"]} | 2:1 | expected an object with \"URIs\" or \"URIPrefixes\", found VALUE_STRING",
-        "{\"fileLocations\":[{\"URIs\":~\"a\"}]} | 2:1 | expected an array of strings in \"URIs\", found VALUE_STRING",
-        "{\"fileLocations\":[{\"URIs\":[\"a\",~7]}]} | 2:1 | expected a string in \"URIs\", found VALUE_NUMBER_INT",
-        "{\"fileLocations\":[{\"URIs\":[null]}]} | 1:28 | expected a string in \"URIs\", found VALUE_NULL",
-        "{\"fileLocations\":[{\"URIPrefixes\":[[\"a\"]]}]} | 1:35 | expected a string in \"URIPrefixes\", found START_ARRAY",
+        "{\"fileLocations\":[~\"a\"]} | 2:1 | is not of the expected form: expected an object with \"URIs\" or \"URIPrefixes\", found a string",
+        "{\"fileLocations\":[{\"URIs\":~\"a\"}]} | 2:1 | is not of the expected form: expected an array of strings in \"URIs\", found a string",
+        "{\"fileLocations\":[{\"URIs\":[\"a\",~7]}]} | 2:1 | is not of the expected form: expected a string in \"URIs\", found a number",
+        "{\"fileLocations\":[{\"URIs\":[null]}]} | 1:28 | is not of the expected form: expected a string in \"URIs\", found null",
+        "{\"fileLocations\":[{\"URIPrefixes\":[[\"a\"]]}]} | 1:35 | is not of the expected form: expected a string in \"URIPrefixes\", found an array",
         "{\"fileLocations\":[{~\"uris\":[\"a\"]}]} | 2:8 | has the unknown member \"uris\" in \"fileLocations\": expected \"URIs\" or \"URIPrefixes\"",
         "{\"fileLocations\":[{\"URIs\":[\"a\"]}],~\"globalUploadSettings\":{\"format\":\"CSV\"}} | 2:34 | says that its files have the format \"CSV\": expected JSON",
         "{\"fileLocations\":[{\"URIs\":[\"a\"]}],\"globalUploadSettings\":{\"format\":null}} | 1:68 | says that its files have the format \"null\": expected JSON",
@@ -112,6 +113,25 @@ class ManifestTest {
         .isInstanceOfSatisfying(
             ParquetryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MANIFEST))
         .hasMessage("[/m.json:%s] the manifest %s", at, what);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7bff7d",
+        "7b22c328223a317d",
+        "00000000",
+        "0000007b00110000",
+        "1f8b0800",
+        "fffe7b",
+        "7b00",
+        "feff007bd8000041"
+      })
+  void bytesThatAreNoTextAreRefusedWithTheManifestsName(String hex) {
+    assertThatThrownBy(() -> Manifest.entries(LOCATION, HexFormat.of().parseHex(hex)))
+        .isInstanceOfSatisfying(
+            ParquetryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MANIFEST))
+        .hasMessageStartingWith("[/m.json");
   }
 
   /** The parser's own sentence may go on with where it began to read. */

@@ -36,6 +36,8 @@ class PartFillerTest {
     "'300',                      100, '300'",
     "'0 0 0',                    100, '0'",
     "'90 20 90',                 100, '110 90'",
+    "'60 60 60 60',              100, '60 60 60 60'",
+    "'70 70 70 70 70 70 70',     100, '70 70 70 70 70 70 70'",
   })
   void filesThatCannotBeCutFillPartsInTheirOrder(String files, int target, String parts)
       throws IOException {
@@ -44,6 +46,16 @@ class PartFillerTest {
 
     assertThat(fills).extracting(fill -> fill.estimatedBytes() / 10).containsExactly(longs(parts));
     assertThat(fills).extracting(PartFiller.Fill::date).containsOnly("2025-12-23");
+  }
+
+  @Test
+  void equalPartsAreNotFollowedByACrumb() throws IOException {
+    List<PlannedRange> ranges =
+        new ProfiledFiles(folder)
+            .with("a", "d", "{\"a\":\"0123456789\"}\n".repeat(20_000))
+            .ranges(2 << 10);
+
+    assertThat(new PartFiller(16 << 10, FILL, ROLL, 0.5).fill("d", ranges)).hasSize(12);
   }
 
   @Test

@@ -316,6 +316,11 @@ class PlannerTest {
   }
 
   @Test
+  void aKeyThatDiffersFromAnAuditColumnInCaseOnlyIsWarnedOf() throws IOException {
+    assertThat(plan(input("{\"_SOURCE_FILE\":1}\n")).warnings()).hasSize(1);
+  }
+
+  @Test
   void ofManyColumnsAWarningNamesFive() throws IOException {
     assertThat(
             plan(input("{\"a \":1,\"b \":1,\"c \":1,\"d \":1,\"e \":1,\"f \":1,\"g\\n\":1}\n"))
