@@ -3,16 +3,19 @@
  */
 package io.parquetry.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.ConvertJob;
 import io.parquetry.pipeline.ConvertOptions;
+import io.parquetry.pipeline.ConvertOptions.IfPublished;
 import io.parquetry.pipeline.collect.Collected;
 import io.parquetry.pipeline.collect.Collector;
 import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
-import io.parquetry.publish.Publisher;
+import io.parquetry.publish.Completion;
 import io.parquetry.publish.RunReport;
 import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
@@ -21,9 +24,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,9 +60,17 @@ import picocli.CommandLine.Spec;
           + " 64MB); the command line is strongest, then the environment, then the file."
     })
 final class ConvertCommand implements Callable<Integer> {
-  /** They name places or ways, and leave the rows and columns of the output as they are. */
-  private static final Set<String> NOT_SHAPING =
-      Set.of("--manifest", "--output", "--config", "--parallelism", "--quiet", "--allow");
+  /** With another value the output would be another. */
+  private static final List<String> SHAPING =
+      List.of(
+          "--max-line-size",
+          "--max-depth",
+          "--target-file-size",
+          "--timestamp-column",
+          "--source-column",
+          "--compression");
+
+  private static final int MOST_RUNS = 200;
 
   @Spec private CommandSpec spec;
   @Mixin private ConvertOptions options = new ConvertOptions();
@@ -69,6 +83,8 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--quiet",
+      arity = "0..1",
+      fallbackValue = "true",
       description = "No plan, no progress and no summary; warnings and errors only.")
   private boolean quiet;
 
@@ -102,23 +118,129 @@ final class ConvertCommand implements Callable<Integer> {
     EmbeddedFlink embeddedFlink = embedded ? EmbeddedFlink.configure(flink) : null;
     Location output = Location.ofOption("--output", options.write().output());
     checkOutput(output);
-    Collected collected = Collector.collect(options.collect(), output);
-    Run run = new Run(collected, output, start, shaping(described), plain(described));
-    collected.warnings().forEach(warning -> say("warning: " + warning));
-    Optional<ObjectNode> published = RunReport.ofPublished(run);
-    if (published.isPresent()) {
-      return alreadyPublished(run, published.get(), embedded, cluster);
-    }
-    if (embedded) {
+    List<Run> runs = runsToDo(output, start, plain(described));
+    if (embedded && !runs.isEmpty()) {
       int tasks = options.parallelism(Runtime.getRuntime().availableProcessors());
-      embeddedFlink.run(run, new ConvertJob(run, options, tasks), tasks, !quiet);
-      summarize(run);
-    } else {
-      int tasks = options.parallelism(cluster.getParallelism());
-      new ConvertJob(run, options, tasks).build(cluster);
-      cluster.execute("parquetry convert " + run.id());
+      embeddedFlink.run(runs, options, tasks, !quiet);
+      for (Run run : runs) {
+        summarize(run);
+      }
+    } else if (!embedded) {
+      submit(runs, cluster);
     }
     return 0;
+  }
+
+  private void submit(List<Run> runs, StreamExecutionEnvironment cluster) throws Exception {
+    int tasks = options.parallelism(cluster.getParallelism());
+    for (Run run : runs) {
+      new ConvertJob(run, options, tasks).build(cluster);
+    }
+    if (runs.isEmpty()) {
+      // A cluster that was asked for a job treats none as an error.
+      cluster.fromSequence(1, 1).sinkTo(new DiscardingSink<>());
+    }
+    cluster.execute(ConvertJob.name(runs));
+  }
+
+  /** One run for each manifest that is to be converted, as far as it is not published already. */
+  private List<Run> runsToDo(Location output, Instant start, Map<String, String> values)
+      throws IOException {
+    List<Location> manifests = Collector.manifests(options.collect());
+    List<Run> runs = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (Location manifest : manifests) {
+      Collected collected = Collector.collect(manifest, options.collect(), output);
+      collected.warnings().forEach(warning -> say("warning: " + warning));
+      Run run = Run.attempt(collected, options.collect().date(), output, start, values);
+      Optional<PublishRecord> record = PublishRecord.latest(run.folder());
+      if (!ids.add(run.id())) {
+        say("warning: " + manifest + " is the same as another of the manifests; converted once");
+      } else if (record.isEmpty() || options.ifPublished() == IfPublished.REPLACE) {
+        runs.add(run);
+      } else {
+        passOver(run, record.get(), manifests.size() == 1);
+      }
+    }
+    if (runs.size() > MOST_RUNS) {
+      throw ParquetryException.at(
+          FailureKind.USAGE,
+          "--manifest",
+          String.format(
+              "%d manifests are not published yet: expected at most %d in one job; name fewer",
+              runs.size(), MOST_RUNS));
+    }
+    return runs;
+  }
+
+  private void passOver(Run run, PublishRecord record, boolean alone) throws IOException {
+    if (options.ifPublished() == IfPublished.FAIL) {
+      throw ParquetryException.at(
+          FailureKind.PUBLISHED,
+          run.manifest().toString(),
+          "is published already (" + record.location() + "), and --if-published=fail");
+    }
+    Completion completion = new Completion(run.output(), record);
+    // Of many manifests the older ones' files may have been taken away for good reasons.
+    List<String> missing = alone ? completion.missing() : List.of();
+    if (!missing.isEmpty()) {
+      throw ParquetryException.at(
+          FailureKind.OUTPUT,
+          record.location().toString(),
+          "says that the manifest is published, but of its part files these are not there as they"
+              + " were written: "
+              + String.join(", ", missing)
+              + "; --if-published=replace writes them again");
+    }
+    differences(run, record.report()).forEach(difference -> say("warning: " + difference));
+    completion.complete();
+    say(
+        "run "
+            + run.id()
+            + " of "
+            + run.manifest()
+            + " is already published in "
+            + run.output()
+            + "; nothing to do (--if-published=replace writes it again)");
+  }
+
+  /** What would come out otherwise if the run were not published already. */
+  private static List<String> differences(Run run, ObjectNode report) {
+    List<String> differences = new ArrayList<>();
+    Map<String, JsonNode> published = new HashMap<>();
+    report.get("files").forEach(file -> published.put(file.get("uri").asText(), file));
+    List<String> changed = new ArrayList<>();
+    for (InputFile file : run.files()) {
+      JsonNode then = published.get(file.uri());
+      boolean same =
+          then != null
+              && then.get("bytes").asLong() == file.length()
+              && then.get("modified")
+                  .asText()
+                  .equals(Instant.ofEpochMilli(file.modificationTime()).toString());
+      if (!same) {
+        changed.add(file.uri());
+      }
+    }
+    if (!changed.isEmpty() || run.files().size() != published.size()) {
+      differences.add(
+          "the input is not what it was when the run was published, which the output does not"
+              + " show: "
+              + (changed.isEmpty() ? "files are gone" : String.join(", ", changed)));
+    }
+    List<String> options = new ArrayList<>();
+    SHAPING.forEach(
+        name -> {
+          String then = report.get("options").path(name).asText(null);
+          String now = run.options().get(name);
+          if (!Objects.equals(then, now)) {
+            options.add(name + " was " + then + " and is " + now);
+          }
+        });
+    if (!options.isEmpty()) {
+      differences.add("the run was published with other options: " + String.join(", ", options));
+    }
+    return differences;
   }
 
   private OptionSources sources() {
@@ -139,49 +261,6 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  private int alreadyPublished(
-      Run run, ObjectNode report, boolean embedded, StreamExecutionEnvironment cluster)
-      throws Exception {
-    List<String> changed = new ArrayList<>();
-    for (int i = 0; i < run.files().size(); i++) {
-      InputFile file = run.files().get(i);
-      if (report.get("files").path(i).path("bytes").asLong() != file.length()) {
-        changed.add(file.uri());
-      }
-    }
-    if (!changed.isEmpty()) {
-      say(
-          "warning: files have changed their length since the run was published, which the output"
-              + " does not show: "
-              + String.join(", ", changed));
-    }
-    new Publisher(run).mark();
-    say(
-        "run "
-            + run.id()
-            + " of this manifest is already published in "
-            + run.output()
-            + "; nothing to do. To write it again, choose another --output or remove "
-            + RunReport.location(run));
-    if (!embedded) {
-      // A cluster that was asked for a job treats none as an error.
-      cluster.fromSequence(1, 1).sinkTo(new DiscardingSink<>());
-      cluster.execute("parquetry convert " + run.id() + ": already published");
-    }
-    return 0;
-  }
-
-  private static Map<String, String> shaping(Map<String, String[]> described) {
-    Map<String, String> shaping = new LinkedHashMap<>();
-    described.forEach(
-        (name, value) -> {
-          if (value[0] != null && !NOT_SHAPING.contains(name) && !name.startsWith("-D")) {
-            shaping.put(name, value[0]);
-          }
-        });
-    return shaping;
-  }
-
   private static Map<String, String> plain(Map<String, String[]> described) {
     Map<String, String> values = new LinkedHashMap<>();
     described.forEach(
@@ -195,9 +274,9 @@ final class ConvertCommand implements Callable<Integer> {
 
   private void summarize(Run run) throws IOException {
     if (!quiet) {
-      RunReport.ofPublished(run)
-          .ifPresent(report -> Summary.print(report, spec.commandLine().getOut()));
-      spec.commandLine().getOut().println("report: " + RunReport.location(run));
+      PublishRecord record = PublishRecord.latest(run.folder()).orElseThrow();
+      Summary.print(record.report(), spec.commandLine().getOut());
+      spec.commandLine().getOut().println("report: " + RunReport.location(record));
     }
   }
 

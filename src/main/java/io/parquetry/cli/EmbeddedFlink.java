@@ -3,10 +3,14 @@
  */
 package io.parquetry.cli;
 
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.ConvertJob;
+import io.parquetry.pipeline.ConvertOptions;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.Run;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,6 +21,7 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
@@ -35,6 +40,8 @@ final class EmbeddedFlink {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
 
+  private static final int LEAST_NETWORK_MB = 64;
+
   private final Configuration configuration;
 
   private EmbeddedFlink(Configuration configuration) {
@@ -46,27 +53,42 @@ final class EmbeddedFlink {
    * systems that lie in {@code FLINK_PLUGINS_DIR}.
    */
   static EmbeddedFlink configure(Map<String, String> options) {
-    Configuration configuration =
-        System.getenv("FLINK_CONF_DIR") == null
-            ? new Configuration()
-            : GlobalConfiguration.loadConfiguration();
+    Configuration configuration = ofFolder(System.getenv("FLINK_CONF_DIR"));
     options.forEach(configuration::setString);
     FileSystem.initialize(
         configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
     return new EmbeddedFlink(configuration);
   }
 
-  /** Runs a job to its end. */
-  void run(Run run, ConvertJob job, int parallelism, boolean showProgress) throws Exception {
+  private static Configuration ofFolder(String folder) {
+    if (folder == null) {
+      return new Configuration();
+    }
+    try {
+      return GlobalConfiguration.loadConfiguration(folder);
+    } catch (IllegalConfigurationException | IllegalArgumentException e) {
+      throw ParquetryException.at(
+          FailureKind.USAGE,
+          "FLINK_CONF_DIR=" + folder,
+          "cannot be read as Flink's configuration: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Runs one job for all these runs to its end. */
+  void run(List<Run> runs, ConvertOptions options, int parallelism, boolean showProgress)
+      throws Exception {
     if (!showProgress) {
       Configurator.setLevel("io.parquetry", Level.WARN);
     }
     lean(parallelism);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-    job.build(environment);
-    JobClient client = environment.executeAsync("parquetry convert " + run.id());
-    await(client, run, showProgress);
+    for (Run run : runs) {
+      new ConvertJob(run, options, parallelism).build(environment);
+    }
+    JobClient client = environment.executeAsync(ConvertJob.name(runs));
+    await(client, runs, showProgress);
   }
 
   /** Settings for one small cluster that lives for one job; what the user has set stays. */
@@ -78,9 +100,10 @@ final class EmbeddedFlink {
     setDefault(RestOptions.ADDRESS, "127.0.0.1");
     setDefault(RestOptions.BIND_PORT, "0");
     setDefault(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
-    // Only metadata crosses the network, and nothing is sorted.
-    setDefault(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    setDefault(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    // Only metadata crosses the network, and nothing is sorted; but each task has its buffers.
+    MemorySize network = MemorySize.ofMebiBytes(Math.max(LEAST_NETWORK_MB, parallelism));
+    setDefault(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    setDefault(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     setDefault(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
   }
 
@@ -99,8 +122,10 @@ final class EmbeddedFlink {
     }
   }
 
-  private static void await(JobClient client, Run run, boolean showProgress) throws Exception {
-    long total = run.files().stream().mapToLong(InputFile::length).sum();
+  private static void await(JobClient client, List<Run> runs, boolean showProgress)
+      throws Exception {
+    long total =
+        runs.stream().flatMap(run -> run.files().stream()).mapToLong(InputFile::length).sum();
     CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
     try (ProgressDisplay display = ProgressDisplay.of(total, showProgress)) {
       while (true) {

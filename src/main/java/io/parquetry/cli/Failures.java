@@ -29,6 +29,14 @@ final class Failures {
       if (t instanceof JobCancellationException) {
         return ParquetryException.of(FailureKind.CANCELLED, "the job was cancelled");
       }
+      if (t instanceof OutOfMemoryError) {
+        return ParquetryException.of(
+            FailureKind.CLUSTER,
+            "a task ran out of memory ("
+                + t.getMessage()
+                + "); nothing is published; give more, such as PARQUETRY_JAVA_OPTS=-Xmx4g or a"
+                + " larger TaskManager, or lower --parallelism or --max-line-size");
+      }
       if (t instanceof IOException) {
         storage = (IOException) t;
       }

@@ -41,7 +41,7 @@ final class OptionSources implements IDefaultValueProvider {
 
   /** Variables that belong to the start script. */
   private static final List<String> FOREIGN =
-      List.of("PARQUETRY_HOME", "PARQUETRY_JAVA_OPTS", "PARQUETRY_LOG");
+      List.of("PARQUETRY_HOME", "PARQUETRY_JAVA_OPTS", "PARQUETRY_LOG", "PARQUETRY_VERSION");
 
   private final Map<String, String> environment;
   private final Path file;
@@ -83,7 +83,8 @@ final class OptionSources implements IDefaultValueProvider {
     for (CommandLine command : commands.getSubcommands().values()) {
       command.setDefaultValueProvider(this);
       for (OptionSpec option : command.getCommandSpec().options()) {
-        if (!Map.class.isAssignableFrom(option.type())) {
+        boolean asks = option.usageHelp() || option.versionHelp();
+        if (!asks && !Map.class.isAssignableFrom(option.type())) {
           known.add(key(option));
         }
       }
@@ -145,7 +146,9 @@ final class OptionSources implements IDefaultValueProvider {
     }
     OptionSpec option = (OptionSpec) argument;
     String fromEnvironment = environment.get(variable(option));
-    return fromEnvironment != null ? fromEnvironment : properties.getProperty(key(option));
+    String value = fromEnvironment != null ? fromEnvironment : properties.getProperty(key(option));
+    // What looks like a variable to picocli is the user's own text.
+    return value == null ? null : value.replace("${", "$${");
   }
 
   /** The values of a command's options and where each came from; secrets are masked. */

@@ -34,6 +34,8 @@ public enum FailureKind {
   CLUSTER(12, Fault.ENVIRONMENT, true),
   /** What was written does not add up with what was read; nothing is published. */
   VERIFICATION(13, Fault.US, false),
+  /** The run is published already, or was published by another attempt meanwhile. */
+  PUBLISHED(14, Fault.CALLER, false),
   /** Cancelled from outside. */
   CANCELLED(130, Fault.CALLER, true);
 

@@ -22,11 +22,22 @@ public final class FinalFailures {
   public static <T> T marked(Work<T> work) throws IOException {
     try {
       return work.run();
-    } catch (ParquetryException e) {
-      if (e.kind().retryWorthwhile()) {
+    } catch (RuntimeException e) {
+      ParquetryException failure = failureBehind(e);
+      if (failure == null || failure.kind().retryWorthwhile()) {
         throw e;
       }
-      throw new SuppressRestartsException(e);
+      throw new SuppressRestartsException(failure);
     }
+  }
+
+  /** Flink wraps what a chained operator throws. */
+  private static ParquetryException failureBehind(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof ParquetryException) {
+        return (ParquetryException) t;
+      }
+    }
+    return null;
   }
 }

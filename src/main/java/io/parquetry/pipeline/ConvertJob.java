@@ -7,6 +7,7 @@ import io.parquetry.flink.HandOverType;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.CountFunction;
+import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.ProfileFormat;
 import io.parquetry.pipeline.discover.RangeEnumerator;
 import io.parquetry.pipeline.discover.RangeProfile;
@@ -21,6 +22,8 @@ import io.parquetry.pipeline.write.SampleEncoder;
 import io.parquetry.publish.PublishOperator;
 import io.parquetry.storage.Storage;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -70,6 +73,13 @@ public final class ConvertJob {
     this.tasks = (int) Math.min(parallelism, ranges);
   }
 
+  /** What a job for these runs is called. */
+  public static String name(List<Run> runs) {
+    String ids = runs.stream().map(Run::id).limit(3).collect(Collectors.joining(" "));
+    String name = "parquetry convert " + (runs.isEmpty() ? "nothing: published already" : ids);
+    return runs.size() > 3 ? name + " and " + (runs.size() - 3) + " more" : name;
+  }
+
   /** Adds the graph to an environment, which then can be executed once. */
   public void build(StreamExecutionEnvironment environment) {
     configure(environment);
@@ -93,6 +103,10 @@ public final class ConvertJob {
     environment.configure(restarts);
   }
 
+  private String uid(String step) {
+    return step + "-" + run.id();
+  }
+
   private DataStream<RangeProfile> discover(StreamExecutionEnvironment environment) {
     Path[] paths =
         run.files().stream().map(file -> Storage.path(file.location())).toArray(Path[]::new);
@@ -102,12 +116,14 @@ public final class ConvertJob {
             .build();
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "discover")
-        .uid("discover")
+        .uid(uid("discover"))
+        // Runs that share a job take turns, so that the memory of one is enough for all.
+        .slotSharingGroup(run.id())
         .setParallelism(tasks)
         .map(new CountFunction())
         .returns(HandOverType.serialized(RangeProfile.class))
         .name("discover: count")
-        .uid("discover-count")
+        .uid(uid("discover-count"))
         .setParallelism(tasks);
   }
 
@@ -122,8 +138,14 @@ public final class ConvertJob {
     return profiles
         .global()
         .transform(
-            "plan", HandOverType.serialized(PartPlan.class), new PlanOperator(run, planner, tasks))
-        .uid("plan")
+            "plan",
+            HandOverType.serialized(PartPlan.class),
+            new PlanOperator(
+                run,
+                planner,
+                tasks,
+                options.discover().badRecords() == DiscoverOptions.BadRecords.QUARANTINE))
+        .uid(uid("plan"))
         .setParallelism(1)
         .setMaxParallelism(1);
   }
@@ -131,39 +153,34 @@ public final class ConvertJob {
   private DataStream<RowData> stringify(DataStream<PartPlan> parts) {
     return parts
         .partitionCustom((lane, lanes) -> lane % lanes, PartPlan::lane)
-        .flatMap(new ReadFunction(options.discover(), run.folder().child("quarantine")))
+        .flatMap(new ReadFunction(options.discover(), run))
         .returns(HandOverType.chained(ScannedLine.class))
         .name("stringify: read")
-        .uid("stringify-read")
+        .uid(uid("stringify-read"))
         .setParallelism(tasks)
         .map(new StringifyFunction(run.timestamp()))
         .returns(HandOverType.chained(RowData.class))
         .name("stringify")
-        .uid("stringify")
+        .uid(uid("stringify"))
         .setParallelism(tasks);
   }
 
   private void write(DataStream<RowData> rows) {
     PartSink sink =
-        new PartSink(
-            run.output(),
-            run.id(),
-            options.write(),
-            options.plan().targetFileBytes(),
-            this::publish);
-    rows.sinkTo(sink).name("write").uid("write").setParallelism(tasks);
+        new PartSink(run, options.write(), options.plan().targetFileBytes(), this::publish);
+    rows.sinkTo(sink).name("write").uid(uid("write")).setParallelism(tasks);
   }
 
   private void publish(DataStream<CommittableMessage<FileSinkCommittable>> committables) {
     committables
         .global()
         .transform("publish", Types.STRING, new PublishOperator(run))
-        .uid("publish")
+        .uid(uid("publish"))
         .setParallelism(1)
         .setMaxParallelism(1)
         .sinkTo(new DiscardingSink<>())
         .name("published")
-        .uid("published")
+        .uid(uid("published"))
         .setParallelism(1);
   }
 }

@@ -8,6 +8,7 @@ import io.parquetry.pipeline.collect.CollectOptions;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.plan.PlanOptions;
 import io.parquetry.pipeline.write.WriteOptions;
+import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,35 @@ public final class ConvertOptions {
           "How many tasks read and write at once. Default: the cluster's; embedded: one for each"
               + " processor.")
   private Integer parallelism;
+
+  @Option(
+      names = "--if-published",
+      paramLabel = "WHAT",
+      description =
+          "What to do with a manifest that is published already: ${COMPLETION-CANDIDATES}; replace"
+              + " writes it again, and the old files go when the new ones are published. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private IfPublished ifPublished = IfPublished.SKIP;
+
+  /** What to do with a manifest that is published already. */
+  public enum IfPublished {
+    /** Nothing. */
+    SKIP,
+    /** End with a failure. */
+    FAIL,
+    /** Write it again. */
+    REPLACE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What to do with a manifest that is published already. */
+  public IfPublished ifPublished() {
+    return ifPublished;
+  }
 
   /** How many tasks read and write at once. */
   public int parallelism(int unlessGiven) {

@@ -7,92 +7,82 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
-import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.plan.PlanDocument;
-import io.parquetry.pipeline.write.DateFolders;
 import io.parquetry.pipeline.write.PartFooter;
-import io.parquetry.pipeline.write.PartSink;
 import io.parquetry.storage.Location;
-import io.parquetry.storage.Storage;
-import io.parquetry.storage.StoredObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * The verb publish: decides when the run counts as done. Each step can be repeated, and nothing is
- * published unless all that was written adds up with all that was read.
+ * The verb publish: decides when the run counts as done. Nothing is published unless all that was
+ * written adds up with all that was read. The publish record is the instant: before it nothing
+ * counts, behind it each step can be repeated, by this attempt or by any later one.
+ *
+ * <p>What other attempts have left goes only after the record is there, since of two attempts at
+ * once neither may remove the files of the one that wins.
  */
-public final class Publisher {
-  /** Tells readers that a folder is complete. */
-  private static final String MARKER = "_SUCCESS";
-
+final class Publisher {
   private final Run run;
 
-  /** Publishes a run, or completes what a crash has left of publishing it. */
-  public Publisher(Run run) {
+  /** Publishes a run. */
+  Publisher(Run run) {
     this.run = run;
   }
 
   /**
-   * Publishes a run.
+   * Publishes the run, or completes what a crash has left of publishing it.
    *
    * @param committed the files that were committed by the attempt that won
-   * @throws ParquetryException a {@link FailureKind#VERIFICATION} failure where sums differ
+   * @throws ParquetryException a {@link FailureKind#VERIFICATION} failure where sums differ; a
+   *     {@link FailureKind#PUBLISHED} failure where another attempt was faster
    */
   void publish(Collection<Location> committed) throws IOException {
     Instant publishing = Instant.now();
-    ObjectNode plan = PlanDocument.read(run);
-    List<WrittenFile> files = open(committed);
-    check(plan, files);
-    removeStrays(files);
-    Storage.write(RunReport.location(run), RunReport.published(run, plan, files, publishing));
-    mark();
-  }
-
-  /** Writes the markers of a run whose report is there; repeats the last step after a crash. */
-  public void mark() throws IOException {
-    for (Location folder : dateFolders()) {
-      Location marker = folder.child(MARKER);
-      if (Storage.find(marker).isEmpty()) {
-        Storage.write(marker, new byte[0]);
-      }
+    Optional<PublishRecord> latest = PublishRecord.latest(run.folder());
+    boolean ours = latest.isPresent() && latest.get().generation() >= run.generation();
+    PublishRecord record = ours ? latest.get() : create(committed, latest, publishing);
+    if (!record.attempt().equals(run.attempt())) {
+      new Leavings(run.output()).removeAttempt(run);
     }
+    record.checkOf(run);
+    new Completion(run.output(), record).complete();
   }
 
-  private List<WrittenFile> open(Collection<Location> committed) throws IOException {
+  private PublishRecord create(
+      Collection<Location> committed, Optional<PublishRecord> previous, Instant publishing)
+      throws IOException {
+    ObjectNode plan = PlanDocument.read(run);
+    List<WrittenFile> files = open(committed, plan.get("fingerprint").asText());
+    check(plan, files);
+    return PublishRecord.create(
+        run,
+        RunReport.published(run, plan, files, previous.map(PublishRecord::report), publishing));
+  }
+
+  private List<WrittenFile> open(Collection<Location> committed, String plan) throws IOException {
     List<WrittenFile> files = new ArrayList<>();
     for (Location location : committed) {
-      PartFooter footer;
-      try {
-        footer = PartFooter.read(location);
-      } catch (IOException e) {
-        throw ParquetryException.at(
-            FailureKind.VERIFICATION,
-            location.toString(),
-            "was committed but cannot be opened: "
-                + e.getMessage()
-                + "; nothing is published,"
-                + " run again",
-            e);
-      }
-      if (!run.id().equals(footer.run())) {
-        throw ParquetryException.at(
-            FailureKind.VERIFICATION,
-            location.toString(),
-            "expected a file of run " + run.id() + ", found one of " + footer.run());
-      }
+      PartFooter footer = PartFooter.read(location);
+      checkSame(location, "file of run", run.id(), footer.run());
+      checkSame(location, "file of attempt", run.attempt(), footer.attempt());
+      checkSame(location, "file written by plan", plan, footer.plan());
       files.add(new WrittenFile(location, footer));
     }
     files.sort(WrittenFile.BY_PART);
     return files;
+  }
+
+  private static void checkSame(Location location, String what, String expected, String found) {
+    if (!expected.equals(found)) {
+      throw mismatch(location.toString(), "a " + what + " " + expected, "one of " + found);
+    }
   }
 
   /** Rows of the footers against rows of the plan, part by part; lines against their sum. */
@@ -126,32 +116,6 @@ public final class Publisher {
             + expected
             + ", found "
             + found
-            + "; nothing is published. Please report this with plan.json of the run");
-  }
-
-  /** Files of this run that another attempt left, visible or hidden. */
-  private void removeStrays(List<WrittenFile> files) throws IOException {
-    Set<Location> counted = new HashSet<>();
-    files.forEach(file -> counted.add(file.location()));
-    String prefix = PartSink.filePrefix(run.id());
-    for (Location folder : dateFolders()) {
-      for (StoredObject object : Storage.children(folder)) {
-        String name = object.location().name();
-        boolean ours = name.startsWith(prefix) || name.startsWith("." + prefix);
-        if (ours && !counted.contains(object.location())) {
-          Storage.delete(object.location());
-        }
-      }
-    }
-  }
-
-  private Set<Location> dateFolders() {
-    Set<String> names = new TreeSet<>();
-    for (InputFile file : run.files()) {
-      names.add(DateFolders.name(file.date()));
-    }
-    Set<Location> folders = new HashSet<>();
-    names.forEach(name -> folders.add(run.output().child(name)));
-    return folders;
+            + "; nothing is published. Please report this with the plan document of the run");
   }
 }

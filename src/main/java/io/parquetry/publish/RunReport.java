@@ -9,14 +9,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parquetry.config.Program;
+import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
+import io.parquetry.pipeline.write.DateFolders;
 import io.parquetry.storage.Location;
-import io.parquetry.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /**
@@ -28,38 +31,43 @@ public final class RunReport {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String NAME = "report.json";
-  private static final String PUBLISHED = "published";
 
   private RunReport() {}
 
-  /** Where the report of a run lies. */
-  public static Location location(Run run) {
-    return run.folder().child(NAME);
+  /** Where the report of a published run lies. */
+  public static Location location(PublishRecord record) {
+    return record.location().parent().child(NAME);
   }
 
-  /** The report of a run that has been published; empty where there is none. */
-  public static Optional<ObjectNode> ofPublished(Run run) throws IOException {
-    if (Storage.find(location(run)).isEmpty()) {
-      return Optional.empty();
-    }
-    ObjectNode report = (ObjectNode) JSON.readTree(Storage.read(location(run)));
-    return PUBLISHED.equals(report.path("status").asText())
-        ? Optional.of(report)
-        : Optional.empty();
+  /** A report as it is written. */
+  static byte[] bytes(ObjectNode report) throws IOException {
+    return JSON.writeValueAsBytes(report);
   }
 
-  static byte[] published(Run run, ObjectNode plan, List<WrittenFile> files, Instant publishing)
-      throws IOException {
+  /**
+   * The report of a run.
+   *
+   * @param previous the report of the generation before, which this one replaces
+   */
+  static ObjectNode published(
+      Run run,
+      ObjectNode plan,
+      List<WrittenFile> files,
+      Optional<ObjectNode> previous,
+      Instant publishing) {
     Instant end = Instant.now();
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("run", run.id());
-    report.put("status", PUBLISHED);
+    report.put("attempt", run.attempt());
+    report.put("generation", run.generation());
+    report.put("status", "published");
     report
         .putObject("program")
         .put("name", "parquetry")
         .put("version", Program.version())
         .put("revision", Program.revision())
         .put("flink", EnvironmentInformation.getVersion());
+    report.put("manifest", run.manifest().toString());
     report.put("start_time", run.start().toString());
     report.put("end_time", end.toString());
     report.put("processing_timestamp", run.timestamp());
@@ -75,14 +83,22 @@ public final class RunReport {
     stages.put("total_ms", Duration.between(run.start(), end).toMillis());
     report.set("stages", stages);
     outputFiles(report, totals, files);
+    folders(report, run, previous);
     for (String member :
-        List.of("totals", "warnings", "bad_records_by_cause", "encoding_ratio", "columns")) {
+        List.of(
+            "totals",
+            "warnings",
+            "bad_records_by_cause",
+            "quarantine",
+            "encoding_ratio",
+            "fingerprint",
+            "columns")) {
       report.set(member, plan.get(member));
     }
     ObjectNode options = report.putObject("options");
     run.options().forEach(options::put);
     report.set("files", plan.get("files"));
-    return JSON.writeValueAsBytes(report);
+    return report;
   }
 
   private static void outputFiles(ObjectNode report, ObjectNode totals, List<WrittenFile> files) {
@@ -100,5 +116,16 @@ public final class RunReport {
     }
     totals.put("output_files", files.size());
     totals.put("output_bytes", bytes);
+  }
+
+  /** Dates of this run; and the folders in which files of the run may lie, older ones too. */
+  private static void folders(ObjectNode report, Run run, Optional<ObjectNode> previous) {
+    Set<String> dates = new TreeSet<>();
+    run.files().forEach(file -> dates.add(file.date()));
+    Set<String> folders = new TreeSet<>();
+    dates.forEach(date -> folders.add(DateFolders.name(date)));
+    previous.ifPresent(old -> old.get("folders").forEach(name -> folders.add(name.asText())));
+    dates.forEach(report.putArray("dates")::add);
+    folders.forEach(report.putArray("folders")::add);
   }
 }

@@ -20,12 +20,14 @@ import org.tukaani.xz.XZInputStream;
 public enum Compression {
   NONE(""),
   GZIP(".gz", 0x1f, 0x8b),
-  BZIP2(".bz2", 'B', 'Z', 'h'),
+  BZIP2(".bz2", 'B', 'Z', 'h', Compression.ANY_DIGIT),
   XZ(".xz", 0xfd, '7', 'z', 'X', 'Z', 0),
   ZSTD(".zst", 0x28, 0xb5, 0x2f, 0xfd);
 
   /** So many first bytes tell the compression. */
   public static final int MAGIC_BYTES = 6;
+
+  private static final int ANY_DIGIT = -1;
 
   private final String ending;
 
@@ -63,11 +65,16 @@ public enum Compression {
       return false;
     }
     for (int i = 0; i < magic.length; i++) {
-      if ((first[i] & 0xff) != magic[i]) {
+      boolean same = magic[i] == ANY_DIGIT ? isDigit(first[i]) : (first[i] & 0xff) == magic[i];
+      if (!same) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '1' && b <= '9';
   }
 
   /** The text behind a compressed stream. */

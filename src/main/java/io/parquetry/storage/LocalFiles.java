@@ -4,7 +4,10 @@
 package io.parquetry.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalFiles {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFiles.class);
+
+  /** How the names of files begin that are not to stay. */
+  static final String TEMPORARY = ".parquetry-";
 
   private LocalFiles() {}
 
@@ -99,6 +106,28 @@ final class LocalFiles {
         });
     found.sort(Comparator.comparing(object -> object.location().path()));
     return found;
+  }
+
+  /** The link is what is created only once; through it the file appears with all its bytes. */
+  static boolean createIfAbsent(Location location, byte[] content) throws IOException {
+    Path target = Path.of(location.path());
+    Files.createDirectories(target.getParent());
+    Path temporary = Files.createTempFile(target.getParent(), TEMPORARY, null);
+    try {
+      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      Files.createLink(target, temporary);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.delete(temporary);
+    }
   }
 
   private static void add(Path file, List<StoredObject> found) throws IOException {

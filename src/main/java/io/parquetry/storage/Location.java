@@ -72,6 +72,11 @@ public final class Location implements Serializable {
     return parse(text, local ? Paths.get(path).getParent() : Paths.get("/"));
   }
 
+  /** Whether a text names a place only together with another. */
+  public static boolean isRelative(String text) {
+    return !text.startsWith("/") && !SCHEME.matcher(text).matches();
+  }
+
   private static Location parse(String text, Path base) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("is empty: expected a URI or a path");
@@ -209,6 +214,13 @@ public final class Location implements Serializable {
     boolean sameRoot = kind().equals(other.kind()) && bucket.equals(other.bucket);
     String folder = path.endsWith("/") ? path : path + "/";
     return sameRoot && (other.path.equals(path) || other.path.startsWith(folder));
+  }
+
+  /** Whether the name of this begins with all of the other's. */
+  public boolean beginsWith(Location prefix) {
+    return kind().equals(prefix.kind())
+        && bucket.equals(prefix.bucket)
+        && path.startsWith(prefix.path);
   }
 
   /** The file system's root, such as {@code s3://bucket/}. */

@@ -126,6 +126,17 @@ public final class Storage {
         });
   }
 
+  /**
+   * Writes a small object whole if there is none of that name.
+   *
+   * @return whether it was written; of several callers at once, one is told so
+   */
+  public static boolean createIfAbsent(Location location, byte[] content) throws IOException {
+    return location.local()
+        ? LocalFiles.createIfAbsent(location, content)
+        : ConditionalPut.createIfAbsent(location, content);
+  }
+
   /** A new object, over one that may be there; it exists when the stream is closed. */
   public static OutputStream create(Location location) throws IOException {
     return fileSystem(location).create(path(location), FileSystem.WriteMode.OVERWRITE);

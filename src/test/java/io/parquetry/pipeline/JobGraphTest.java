@@ -82,11 +82,11 @@ class JobGraphTest {
         .parseArgs("--manifest=" + manifest, "--output=" + folder);
     Location output = Location.parse(folder.toString());
     Run run =
-        new Run(
-            Collector.collect(options.collect(), output),
+        Run.attempt(
+            Collector.collect(Location.parse(manifest.toString()), options.collect(), output),
+            null,
             output,
             Instant.now(),
-            Map.of(),
             Map.of());
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);

@@ -17,8 +17,11 @@ public final class CollectOptions {
       names = "--manifest",
       paramLabel = "URI",
       required = true,
-      description = "The manifest: a JSON file that names the NDJSON files. Path or URI.")
-  private String manifest;
+      description =
+          "The manifest: a JSON file that names the NDJSON files; or a folder, for all manifests"
+              + " below it whose names end in .json. Path or URI. Repeatable; each manifest is a run"
+              + " of its own, and those that are published already are passed over.")
+  private List<String> manifests = new ArrayList<>();
 
   @Option(
       names = "--date",
@@ -37,9 +40,9 @@ public final class CollectOptions {
               + " bucket, such as s3://bucket/prefix; entries elsewhere are refused.")
   private List<String> allow = new ArrayList<>();
 
-  /** Where the manifest lies. */
-  public String manifest() {
-    return manifest;
+  /** Where the manifests lie. */
+  public List<String> manifests() {
+    return manifests;
   }
 
   /** The date for all files, or null. */

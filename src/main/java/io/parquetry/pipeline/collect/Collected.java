@@ -3,18 +3,26 @@
  */
 package io.parquetry.pipeline.collect;
 
+import io.parquetry.storage.Location;
 import java.util.List;
 
 /** What collecting has found: the files of the run, each once, and what to warn of. */
 public final class Collected {
+  private final Location manifest;
   private final List<InputFile> files;
   private final List<String> warnings;
-  private final String manifestDigest;
+  private final String identity;
 
-  Collected(List<InputFile> files, List<String> warnings, String manifestDigest) {
+  Collected(Location manifest, List<InputFile> files, List<String> warnings, String identity) {
+    this.manifest = manifest;
     this.files = files;
     this.warnings = warnings;
-    this.manifestDigest = manifestDigest;
+    this.identity = identity;
+  }
+
+  /** The manifest. */
+  Location manifest() {
+    return manifest;
   }
 
   /** The files in the order of the manifest; objects below a prefix by name. */
@@ -27,8 +35,11 @@ public final class Collected {
     return warnings;
   }
 
-  /** SHA-256 of the manifest's bytes, in hexadecimal digits. */
-  public String manifestDigest() {
-    return manifestDigest;
+  /**
+   * SHA-256, in hexadecimal digits, of the manifest's bytes and of where its relative entries
+   * point.
+   */
+  String identity() {
+    return identity;
   }
 }

@@ -10,12 +10,16 @@ import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,13 +30,16 @@ import java.util.stream.Collectors;
 public final class Collector {
   private static final int REQUESTS_IN_FLIGHT = 32;
   private static final int NAMED_IN_WARNING = 5;
+  private static final String JSON = ".json";
 
   private final Location manifest;
+  private final Location output;
   private final AllowedPlaces allowed;
   private final CollectOptions options;
 
   private Collector(Location manifest, Location output, CollectOptions options) {
     this.manifest = manifest;
+    this.output = output;
     this.allowed = new AllowedPlaces(manifest, output, options.allow());
     this.options = options;
   }
@@ -44,17 +51,52 @@ public final class Collector {
    * @throws ParquetryException for a manifest or an entry that cannot be used; all entries that are
    *     wrong in the same way are named at once
    */
-  public static Collected collect(CollectOptions options, Location output) throws IOException {
-    Location manifest = Location.ofOption("--manifest", options.manifest());
+  public static Collected collect(Location manifest, CollectOptions options, Location output)
+      throws IOException {
     return new Collector(manifest, output, options).collect();
+  }
+
+  /**
+   * The manifests that the options name: each that is an object, and for a folder, or the beginning
+   * of names, all objects below it whose names end in {@code .json}, by name.
+   *
+   * @throws ParquetryException a {@link FailureKind#MANIFEST} failure for a folder without any
+   */
+  public static List<Location> manifests(CollectOptions options) throws IOException {
+    Set<Location> manifests = new LinkedHashSet<>();
+    for (String text : options.manifests()) {
+      Location named = Location.ofOption("--manifest", text);
+      Optional<StoredObject> object = Storage.find(named);
+      boolean one = object.isEmpty() ? named.name().endsWith(JSON) : !object.get().folder();
+      if (one) {
+        manifests.add(named);
+        continue;
+      }
+      List<StoredObject> below = object.isPresent() ? Storage.below(named) : belowPrefix(named);
+      int before = manifests.size();
+      for (StoredObject found : below) {
+        String name = found.location().path().substring(named.path().length());
+        if (name.endsWith(JSON) && !name.contains(Run.FOLDER + "/")) {
+          manifests.add(found.location());
+        }
+      }
+      if (manifests.size() == before) {
+        throw ParquetryException.at(
+            FailureKind.MANIFEST,
+            named.toString(),
+            object.isEmpty()
+                ? "the manifest does not exist"
+                : "is a folder without a manifest: expected files whose names end in .json");
+      }
+    }
+    return List.copyOf(manifests);
   }
 
   private Collected collect() throws IOException {
     Optional<StoredObject> object = Storage.find(manifest);
-    if (object.isEmpty() || object.get().folder()) {
-      String found = object.isEmpty() ? "does not exist" : "is a folder: expected a JSON file";
+    if (object.isEmpty()) {
       throw ParquetryException.at(
-          FailureKind.MANIFEST, manifest.toString(), "the manifest " + found);
+          FailureKind.MANIFEST, manifest.toString(), "the manifest does not exist");
     }
     byte[] content = Storage.read(manifest);
     List<Manifest.Entry> entries = Manifest.entries(manifest, content);
@@ -62,7 +104,22 @@ public final class Collector {
     List<List<StoredObject>> found = lookUp(entries, locations);
     List<String> warnings = new ArrayList<>();
     List<InputFile> files = dated(unique(entries, locations, found, warnings));
-    return new Collected(files, warnings, Run.digest(content));
+    return new Collected(manifest, files, warnings, identity(content, entries, locations));
+  }
+
+  /**
+   * The manifest's bytes, and where its relative entries point: they name another file in another
+   * place.
+   */
+  private static String identity(
+      byte[] content, List<Manifest.Entry> entries, List<Location> locations) {
+    StringBuilder text = new StringBuilder(Run.digest(content));
+    for (int i = 0; i < entries.size(); i++) {
+      if (Location.isRelative(entries.get(i).text())) {
+        text.append('\n').append(locations.get(i).uri());
+      }
+    }
+    return Run.digest(text.toString());
   }
 
   /** Where the entries point; no file system is touched before all of them are allowed. */
@@ -81,6 +138,8 @@ public final class Collector {
       String defect = entry.prefix() ? location.nameDefect() : location.objectDefect();
       if (defect != null) {
         refused.add(name(entry) + " " + defect);
+      } else if (entry.prefix() && output.child("").beginsWith(location)) {
+        refused.add(name(entry) + " stands for the output folder too; write to another --output");
       } else if (!allowed.covers(location)) {
         refused.add(
             name(entry) + " lies outside the allowed places (" + allowed + "); add --allow");
@@ -105,7 +164,14 @@ public final class Collector {
       List<String> missing = new ArrayList<>();
       List<String> refused = new ArrayList<>();
       for (int i = 0; i < entries.size(); i++) {
-        List<StoredObject> objects = await(answers.get(i));
+        List<StoredObject> objects;
+        try {
+          objects = await(answers.get(i));
+        } catch (FileSystemException e) {
+          missing.add(name(entries.get(i)) + ": " + reason(e));
+          found.add(List.of());
+          continue;
+        }
         if (objects.isEmpty()) {
           missing.add(name(entries.get(i)) + whatIsThere(entries.get(i), locations.get(i)));
         }
@@ -124,6 +190,12 @@ public final class Collector {
     } finally {
       requests.shutdownNow();
     }
+  }
+
+  private static String reason(FileSystemException e) {
+    return e instanceof AccessDeniedException || e.getReason() == null
+        ? "access is denied"
+        : e.getReason();
   }
 
   private static String whatIsThere(Manifest.Entry entry, Location location) throws IOException {
@@ -163,7 +235,7 @@ public final class Collector {
     if (!entry.prefix()) {
       return List.of();
     }
-    return object.isPresent() ? Storage.below(location) : belowPrefix(location);
+    return location.path().endsWith("/") ? Storage.below(location) : belowPrefix(location);
   }
 
   /** A prefix that ends within a name: {@code s3://bucket/folder/2025-} means all that begin so. */

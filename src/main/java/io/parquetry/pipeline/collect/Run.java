@@ -4,22 +4,26 @@
 package io.parquetry.pipeline.collect;
 
 import io.parquetry.storage.Location;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
- * One run: its identity, its input, and where its output goes. The same manifest with the same
- * options that shape the output is the same run, wherever and whenever it is started.
+ * One attempt at a run: identity, input, and where the output goes. The same manifest with the same
+ * {@code --date} is the same run, wherever and whenever it is started. Other options do not make
+ * another run, or the same lines would stand twice in one folder.
  */
 public final class Run implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -27,30 +31,35 @@ public final class Run implements Serializable {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
   private static final int ID_DIGITS = 16;
+  private static final int ATTEMPT_DIGITS = 8;
+
+  /** What the runs know about themselves lies in this folder of the output. */
+  public static final String FOLDER = "_parquetry";
 
   private final String id;
+  private final int generation;
+  private final String attempt;
   private final Instant start;
   private final Duration collectTime;
+  private final Location manifest;
   private final Location output;
   private final ArrayList<InputFile> files;
   private final ArrayList<String> warnings;
   private final TreeMap<String, String> options;
 
-  /**
-   * A run.
-   *
-   * @param shaping the options that shape the output, by name; they become part of the identity
-   * @param options all options, for the report; secrets masked
-   */
-  public Run(
+  private Run(
+      String id,
+      int generation,
       Collected collected,
       Location output,
       Instant start,
-      Map<String, String> shaping,
       Map<String, String> options) {
-    this.id = identity(collected, shaping);
+    this.id = id;
+    this.generation = generation;
+    this.attempt = generation + "-" + UUID.randomUUID().toString().substring(0, ATTEMPT_DIGITS);
     this.start = start;
     this.collectTime = Duration.between(start, Instant.now());
+    this.manifest = collected.manifest();
     this.output = output;
     this.files = new ArrayList<>(collected.files());
     this.warnings = new ArrayList<>(collected.warnings());
@@ -58,20 +67,42 @@ public final class Run implements Serializable {
   }
 
   /**
-   * The manifest's bytes alone would not do: a relative entry names another file in another place.
+   * A new attempt at a run; its generation follows the one that has been published.
+   *
+   * @param date the date that the options give to all files, or null
+   * @param options all options, for the report; secrets masked
    */
-  private static String identity(Collected collected, Map<String, String> shaping) {
-    StringBuilder text = new StringBuilder(collected.manifestDigest());
-    for (InputFile file : collected.files()) {
-      text.append('\n').append(file.location().uri());
-    }
-    text.append('\n').append(new TreeMap<>(shaping));
-    return digest(text.toString()).substring(0, ID_DIGITS);
+  public static Run attempt(
+      Collected collected,
+      LocalDate date,
+      Location output,
+      Instant start,
+      Map<String, String> options)
+      throws IOException {
+    String id = digest(collected.identity() + "\n" + date).substring(0, ID_DIGITS);
+    int published =
+        PublishRecord.latest(folder(output, id)).map(PublishRecord::generation).orElse(0);
+    return new Run(id, published + 1, collected, output, start, options);
   }
 
   /** Sixteen hexadecimal digits. */
   public String id() {
     return id;
+  }
+
+  /** One more than that of the record that was published when this attempt began; from 1. */
+  public int generation() {
+    return generation;
+  }
+
+  /** Generation and eight hexadecimal digits, such as {@code 1-5f3a09bc}; no two are the same. */
+  public String attempt() {
+    return attempt;
+  }
+
+  /** The manifest. */
+  public Location manifest() {
+    return manifest;
   }
 
   /** When the program was started: the instant of the run. */
@@ -96,7 +127,11 @@ public final class Run implements Serializable {
 
   /** What the run knows about itself lies here. */
   public Location folder() {
-    return output.child("_parquetry/" + id);
+    return folder(output, id);
+  }
+
+  private static Location folder(Location output, String id) {
+    return output.child(FOLDER + "/" + id);
   }
 
   /** The input. */
@@ -120,7 +155,7 @@ public final class Run implements Serializable {
   }
 
   /** SHA-256 of bytes, in hexadecimal digits. */
-  static String digest(byte[] content) {
+  public static String digest(byte[] content) {
     try {
       StringBuilder hex = new StringBuilder();
       for (byte b : MessageDigest.getInstance("SHA-256").digest(content)) {

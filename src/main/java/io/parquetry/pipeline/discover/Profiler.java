@@ -32,8 +32,10 @@ final class Profiler {
   private final EnumMap<Defect, Long> defects = new EnumMap<>(Defect.class);
   private final List<BadLine> badLines = new ArrayList<>();
   private long lines;
+  private long rows;
   private long blank;
   private long duplicateKeys;
+  private int longestLine;
 
   Profiler(InputFile file, ByteRange range, DiscoverOptions options) {
     this.file = file;
@@ -49,13 +51,23 @@ final class Profiler {
     try (RangeLines reader = RangeLines.open(file, range, options.maxLineBytes())) {
       firstByte = reader.line().position();
       while (reader.next()) {
+        longestLine = Math.max(longestLine, reader.line().end() - reader.line().start());
         add(reader.line());
         lines++;
       }
       behindLast = reader.line().position();
     }
     return new RangeProfile(
-        range, columns, badLines, defects, behindLast - firstByte, lines, blank, duplicateKeys);
+        range,
+        columns,
+        badLines,
+        defects,
+        behindLast - firstByte,
+        longestLine,
+        lines,
+        rows,
+        blank,
+        duplicateKeys);
   }
 
   private void add(LineReader line) {
@@ -65,6 +77,7 @@ final class Profiler {
     }
     switch (scanner.scan(line.bytes(), line.start(), line.end())) {
       case OBJECT:
+        rows++;
         addFields(line.bytes());
         break;
       case BLANK:

@@ -12,8 +12,11 @@ import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.time.Instant;
 
 /** The lines of one range of one file, decompressed where needed, with failures that name it. */
 public final class RangeLines implements Closeable {
@@ -35,17 +38,29 @@ public final class RangeLines implements Closeable {
   public static RangeLines open(InputFile file, ByteRange range, int maxLineBytes)
       throws IOException {
     checkUnchanged(file);
-    if (range.offset() > 0) {
-      InputStream in = Storage.open(file.location(), range.offset() - 1);
-      LineReader lines = LineReader.ofRange(in, range.offset(), range.length(), maxLineBytes);
-      return new RangeLines(file, Compression.NONE, lines);
-    }
-    InputStream in = Storage.open(file.location(), 0);
+    InputStream in = openAt(file, Math.max(0, range.offset() - 1));
     try {
-      return openStart(file, range, in, maxLineBytes);
+      return range.offset() == 0
+          ? openStart(file, range, in, maxLineBytes)
+          : new RangeLines(
+              file,
+              Compression.NONE,
+              LineReader.ofRange(in, range.offset(), range.length(), maxLineBytes));
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
+    }
+  }
+
+  private static InputStream openAt(InputFile file, long position) throws IOException {
+    try {
+      return Storage.open(file.location(), position);
+    } catch (FileNotFoundException | AccessDeniedException e) {
+      throw ParquetryException.at(
+          FailureKind.INPUT_MISSING,
+          file.uri(),
+          "cannot be opened: " + e.getMessage() + "; give the permission or deliver it again",
+          e);
     }
   }
 
@@ -96,9 +111,12 @@ public final class RangeLines implements Closeable {
           FailureKind.INPUT_CHANGED,
           file.uri(),
           String.format(
-              "has changed since the run was planned: expected %d bytes of %tFT%<tTZ, found %d"
-                  + " bytes of %tFT%<tTZ; run again when nothing changes its input",
-              file.length(), file.modificationTime(), now.length(), now.modificationTime()));
+              "has changed since the run was planned: expected %d bytes of %s, found %d bytes of"
+                  + " %s; run again when nothing changes its input",
+              file.length(),
+              Instant.ofEpochMilli(file.modificationTime()),
+              now.length(),
+              Instant.ofEpochMilli(now.modificationTime())));
     }
   }
 

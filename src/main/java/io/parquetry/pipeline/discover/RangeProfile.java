@@ -21,7 +21,9 @@ public final class RangeProfile implements Serializable {
   private final List<BadLine> badLines;
   private final EnumMap<Defect, Long> defects;
   private final long textBytes;
+  private final int longestLineBytes;
   private final long lines;
+  private final long rows;
   private final long blank;
   private final long duplicateKeys;
 
@@ -31,7 +33,9 @@ public final class RangeProfile implements Serializable {
       List<BadLine> badLines,
       EnumMap<Defect, Long> defects,
       long textBytes,
+      int longestLineBytes,
       long lines,
+      long rows,
       long blank,
       long duplicateKeys) {
     this.range = range;
@@ -39,7 +43,9 @@ public final class RangeProfile implements Serializable {
     this.badLines = badLines;
     this.defects = defects;
     this.textBytes = textBytes;
+    this.longestLineBytes = longestLineBytes;
     this.lines = lines;
+    this.rows = rows;
     this.blank = blank;
     this.duplicateKeys = duplicateKeys;
   }
@@ -69,6 +75,11 @@ public final class RangeProfile implements Serializable {
     return textBytes;
   }
 
+  /** Of a line that is too long, its beginning counts. */
+  public int longestLineBytes() {
+    return longestLineBytes;
+  }
+
   /** All lines. */
   public long lines() {
     return lines;
@@ -86,7 +97,7 @@ public final class RangeProfile implements Serializable {
 
   /** Lines that become rows. */
   public long rows() {
-    return lines - blank - bad();
+    return rows;
   }
 
   /** Keys that appeared again in the same object. */

@@ -29,6 +29,11 @@ public final class EncodingSample {
     return textBytes == 0 ? 1 : (double) encodedBytes / textBytes;
   }
 
+  /** Bytes of text that were encoded. */
+  long textBytes() {
+    return textBytes;
+  }
+
   /** Positions of the columns for which a dictionary does not pay. */
   public BitSet plain() {
     return plain;

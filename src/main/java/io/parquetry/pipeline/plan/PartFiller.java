@@ -5,6 +5,7 @@ package io.parquetry.pipeline.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Fills parts with ranges in their order, each up to the target, the last with what is left. */
 final class PartFiller {
@@ -14,7 +15,7 @@ final class PartFiller {
   private final long targetBytes;
   private final double fill;
   private final double roll;
-  private final double ratio;
+  private final ToDoubleFunction<PlannedRange> ratio;
 
   /** One part to be: consecutive ranges of one date. */
   static final class Fill {
@@ -53,9 +54,9 @@ final class PartFiller {
    * @param targetBytes of a part file
    * @param fill share of the target to which parts are filled
    * @param roll share of the target beyond which a part goes on in another file
-   * @param ratio encoded bytes for each byte of text
+   * @param ratio encoded bytes for each byte of a range's text
    */
-  PartFiller(long targetBytes, double fill, double roll, double ratio) {
+  PartFiller(long targetBytes, double fill, double roll, ToDoubleFunction<PlannedRange> ratio) {
     this.targetBytes = targetBytes;
     this.fill = fill;
     this.roll = roll;
@@ -104,6 +105,6 @@ final class PartFiller {
   }
 
   private double estimate(PlannedRange range) {
-    return range.textBytes() * ratio;
+    return range.textBytes() * ratio.applyAsDouble(range);
   }
 }

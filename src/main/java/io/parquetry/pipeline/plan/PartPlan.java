@@ -18,6 +18,7 @@ public final class PartPlan implements Serializable {
   private final Columns columns;
   private final long rollBytes;
   private final long estimatedBytes;
+  private final String plan;
 
   PartPlan(
       int index,
@@ -27,6 +28,18 @@ public final class PartPlan implements Serializable {
       Columns columns,
       long rollBytes,
       long estimatedBytes) {
+    this(index, lane, date, ranges, columns, rollBytes, estimatedBytes, "");
+  }
+
+  private PartPlan(
+      int index,
+      int lane,
+      String date,
+      List<PlannedRange> ranges,
+      Columns columns,
+      long rollBytes,
+      long estimatedBytes,
+      String plan) {
     this.index = index;
     this.lane = lane;
     this.date = date;
@@ -34,11 +47,22 @@ public final class PartPlan implements Serializable {
     this.columns = columns;
     this.rollBytes = rollBytes;
     this.estimatedBytes = estimatedBytes;
+    this.plan = plan;
   }
 
   /** Ranges to try the writer on; belongs to no plan and no date. */
   public static PartPlan sample(List<PlannedRange> ranges, Columns columns) {
     return new PartPlan(0, 0, "", ranges, columns, Long.MAX_VALUE, 0);
+  }
+
+  /** The same part, as one of the plan with this fingerprint. */
+  PartPlan of(String fingerprint) {
+    return new PartPlan(index, lane, date, ranges, columns, rollBytes, estimatedBytes, fingerprint);
+  }
+
+  /** The fingerprint of the plan that it belongs to. */
+  public String plan() {
+    return plan;
   }
 
   /** Number among the parts of the run, from 0. */
@@ -79,6 +103,11 @@ public final class PartPlan implements Serializable {
   /** Rows that it must hold. */
   public long rows() {
     return ranges.stream().mapToLong(PlannedRange::rows).sum();
+  }
+
+  /** Bytes of the longest line that goes into it. */
+  public int longestLineBytes() {
+    return ranges.stream().mapToInt(PlannedRange::longestLineBytes).max().orElse(0);
   }
 
   @Override

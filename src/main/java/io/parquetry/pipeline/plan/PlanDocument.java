@@ -29,16 +29,18 @@ import java.util.Map;
  */
 public final class PlanDocument {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String NAME = "plan.json";
 
   private PlanDocument() {}
 
   /**
-   * Writes the plan of a run.
+   * Writes the plan of an attempt.
    *
    * @param planning when planning began, which is when discovery had ended
+   * @param quarantined whether bad records are kept
+   * @return the plan's fingerprint, by which files know that they were written by it
    */
-  public static void write(Run run, RunPlan plan, Instant planning) throws IOException {
+  public static String write(Run run, RunPlan plan, Instant planning, boolean quarantined)
+      throws IOException {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     stages(document.putObject("stages"), run, planning);
     document.put("encoding_ratio", plan.encodingRatio());
@@ -50,17 +52,32 @@ public final class PlanDocument {
     causes(document.putObject("bad_records_by_cause"), plan.profiles());
     columns(document.putArray("columns"), plan.columns());
     parts(document.putArray("parts"), plan.parts());
+    ArrayNode quarantine = document.putArray("quarantine");
+    if (quarantined) {
+      plan.parts().stream()
+          .flatMap(part -> part.ranges().stream())
+          .filter(range -> range.bad() > 0)
+          .forEach(range -> quarantine.add(range.quarantine(run).name()));
+    }
+    String fingerprint = fingerprint(document);
+    document.put("fingerprint", fingerprint);
     document.put("planned_at", Instant.now().toString());
     Storage.write(location(run), JSON.writeValueAsBytes(document));
+    return fingerprint;
   }
 
-  /** Reads the plan of a run. */
+  /** Of what is decided, and not of when. */
+  private static String fingerprint(ObjectNode document) throws IOException {
+    return Run.digest(JSON.writeValueAsBytes(document.deepCopy().without("stages")));
+  }
+
+  /** Reads the plan of an attempt. */
   public static ObjectNode read(Run run) throws IOException {
     return (ObjectNode) JSON.readTree(Storage.read(location(run)));
   }
 
   private static Location location(Run run) {
-    return run.folder().child(NAME);
+    return run.folder().child("plan-" + run.attempt() + ".json");
   }
 
   private static void stages(ObjectNode stages, Run run, Instant planning) {
@@ -77,6 +94,7 @@ public final class PlanDocument {
     for (int i = 0; i < files.size(); i++) {
       InputFile file = files.get(i);
       ObjectNode node = target.addObject().put("uri", file.uri()).put("date", file.date());
+      node.put("modified", Instant.ofEpochMilli(file.modificationTime()).toString());
       ObjectNode counts = JsonNodeFactory.instance.objectNode().put("bytes", file.length());
       while (next < profiles.size() && profiles.get(next).range().file() == i) {
         RangeProfile profile = profiles.get(next++);

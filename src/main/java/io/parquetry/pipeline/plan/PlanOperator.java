@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.plan;
 
 import io.parquetry.flink.FinalFailures;
+import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.RangeProfile;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
   private final Run run;
   private final Planner planner;
   private final int lanes;
+  private final boolean quarantined;
 
   private transient List<RangeProfile> profiles;
 
@@ -32,8 +34,10 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
    * The plan step of a run.
    *
    * @param lanes how many writer tasks follow
+   * @param quarantined whether bad records are kept
    */
-  public PlanOperator(Run run, Planner planner, int lanes) {
+  public PlanOperator(Run run, Planner planner, int lanes, boolean quarantined) {
+    this.quarantined = quarantined;
     this.run = run;
     this.planner = planner;
     this.lanes = lanes;
@@ -53,12 +57,17 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
   @Override
   public void endInput() throws Exception {
     Instant planning = Instant.now();
-    RunPlan plan = FinalFailures.marked(() -> planner.plan(profiles, lanes));
-    PlanDocument.write(run, plan, planning);
+    RunPlan plan =
+        FinalFailures.marked(
+            () -> {
+              PublishRecord.checkNoOther(run);
+              return planner.plan(profiles, lanes);
+            });
+    String fingerprint = PlanDocument.write(run, plan, planning, quarantined);
     plan.warnings().forEach(LOG::warn);
     plan.summary().forEach(LOG::info);
     for (PartPlan part : plan.parts()) {
-      output.collect(new StreamRecord<>(part));
+      output.collect(new StreamRecord<>(part.of(fingerprint)));
     }
   }
 }

@@ -4,8 +4,10 @@
 package io.parquetry.pipeline.plan;
 
 import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.ByteRange;
 import io.parquetry.pipeline.discover.RangeProfile;
+import io.parquetry.storage.Location;
 import java.io.Serializable;
 
 /** A range of a part, with all that reading it again must find. */
@@ -16,6 +18,7 @@ public final class PlannedRange implements Serializable {
   private final ByteRange range;
   private final long linesBefore;
   private final long textBytes;
+  private final int longestLineBytes;
   private final long rows;
   private final long blank;
   private final long bad;
@@ -25,6 +28,7 @@ public final class PlannedRange implements Serializable {
     this.range = profile.range();
     this.linesBefore = linesBefore;
     this.textBytes = profile.textBytes();
+    this.longestLineBytes = profile.longestLineBytes();
     this.rows = profile.rows();
     this.blank = profile.blank();
     this.bad = profile.bad();
@@ -48,6 +52,17 @@ public final class PlannedRange implements Serializable {
   /** Bytes of text in the range. */
   public long textBytes() {
     return textBytes;
+  }
+
+  /** Where an attempt keeps the bad records of the range. */
+  public Location quarantine(Run run) {
+    String name = String.format("%s-%06d-%d.ndjson", run.attempt(), range.file(), range.offset());
+    return run.folder().child("quarantine/" + name);
+  }
+
+  /** Bytes of the longest line in the range. */
+  public int longestLineBytes() {
+    return longestLineBytes;
   }
 
   /** Rows that the range must give. */

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The verb plan: from the profiles of all ranges to the parts. The same files and options always
@@ -35,8 +34,6 @@ public final class Planner implements Serializable {
   /** A planned part goes on in another file beyond this share of the target. */
   private static final double ROLL = 1.15;
 
-  private static final long SAMPLE_BYTES = 8 << 20;
-  private static final int SAMPLE_RANGES = 16;
   private static final int BAD_LINES_NAMED = 10;
 
   private final ArrayList<InputFile> files;
@@ -72,11 +69,12 @@ public final class Planner implements Serializable {
     union.checkCount(discoverOptions.maxColumns());
     checkReserved(union, ranges);
     Columns columns = Columns.of(union.names(), options);
-    EncodingSample sample = sample(List.copyOf(ranges.values()), columns);
-    List<PartPlan> parts =
-        parts(ranges.values(), columns.withPlain(sample.plain()), sample.ratio(), lanes);
+    EncodingRatios ratios =
+        EncodingRatios.sampled(
+            List.copyOf(ranges.values()), probe, columns, options.targetFileBytes());
+    List<PartPlan> parts = parts(ranges.values(), columns.withPlain(ratios.plain()), ratios, lanes);
     return new RunPlan(
-        parts, profiles, union.profiles(), warnings(union, profiles), sample.ratio());
+        parts, profiles, union.profiles(), warnings(union, profiles), ratios.overall());
   }
 
   private Map<ByteRange, PlannedRange> plannedRanges(List<RangeProfile> profiles) {
@@ -165,25 +163,13 @@ public final class Planner implements Serializable {
     return warnings;
   }
 
-  /** Ranges spread evenly over the input, so that no file or day speaks for all. */
-  private EncodingSample sample(List<PlannedRange> ranges, Columns columns) throws IOException {
-    List<PlannedRange> withRows =
-        ranges.stream().filter(range -> range.rows() > 0).collect(Collectors.toList());
-    int count = Math.min(SAMPLE_RANGES, withRows.size());
-    List<PlannedRange> sample = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sample.add(withRows.get((int) ((long) i * withRows.size() / count)));
-    }
-    return probe.encode(sample, SAMPLE_BYTES / Math.max(1, count), columns);
-  }
-
   private List<PartPlan> parts(
-      Iterable<PlannedRange> ranges, Columns columns, double ratio, int lanes) {
+      Iterable<PlannedRange> ranges, Columns columns, EncodingRatios ratios, int lanes) {
     Map<String, List<PlannedRange>> byDate = new LinkedHashMap<>();
     for (PlannedRange range : ranges) {
       byDate.computeIfAbsent(range.file().date(), date -> new ArrayList<>()).add(range);
     }
-    PartFiller filler = new PartFiller(options.targetFileBytes(), FILL, ROLL, ratio);
+    PartFiller filler = new PartFiller(options.targetFileBytes(), FILL, ROLL, ratios);
     List<PartFiller.Fill> fills = new ArrayList<>();
     byDate.forEach((date, rangesOfDate) -> fills.addAll(filler.fill(date, rangesOfDate)));
     int[] laneOf = Lanes.assign(fills, lanes);

@@ -81,7 +81,8 @@ public final class RunPlan {
               part.lane()));
     }
     if (parts.size() > PARTS_IN_SUMMARY) {
-      lines.add("plan: and " + (parts.size() - PARTS_IN_SUMMARY) + " parts more; see plan.json");
+      lines.add(
+          "plan: and " + (parts.size() - PARTS_IN_SUMMARY) + " parts more; see the plan document");
     }
     return lines;
   }

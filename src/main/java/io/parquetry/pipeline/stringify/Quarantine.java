@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.parquetry.json.Defect;
 import io.parquetry.json.LineReader;
+import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.plan.PlannedRange;
-import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,15 +25,15 @@ import java.util.Base64;
 public final class Quarantine {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final Location folder;
+  private final Run run;
 
-  private Quarantine(Location folder) {
-    this.folder = folder;
+  private Quarantine(Run run) {
+    this.run = run;
   }
 
-  /** Keeps bad records below a folder. */
-  public static Quarantine in(Location folder) {
-    return new Quarantine(folder);
+  /** Keeps bad records in the folder of a run. */
+  public static Quarantine of(Run run) {
+    return new Quarantine(run);
   }
 
   /** Keeps nothing. */
@@ -62,11 +62,11 @@ public final class Quarantine {
      * @param at the byte in the line, from 0, at which the defect was seen
      */
     void add(long number, LineReader line, Defect defect, long at) throws IOException {
-      if (folder == null) {
+      if (run == null) {
         return;
       }
       if (out == null) {
-        out = JSON.createGenerator(Storage.create(folder.child(fileName())));
+        out = JSON.createGenerator(Storage.create(range.quarantine(run)));
         out.setRootValueSeparator(null);
       }
       out.writeStartObject();
@@ -98,10 +98,6 @@ public final class Quarantine {
         return;
       }
       out.writeStringField("text", text);
-    }
-
-    private String fileName() {
-      return String.format("%06d-%d.ndjson", range.range().file(), range.range().offset());
     }
 
     @Override

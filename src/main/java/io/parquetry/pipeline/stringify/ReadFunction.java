@@ -5,10 +5,10 @@ package io.parquetry.pipeline.stringify;
 
 import io.parquetry.flink.FinalFailures;
 import io.parquetry.flink.Progress;
+import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
-import io.parquetry.storage.Location;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
@@ -19,13 +19,13 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
   private static final long serialVersionUID = 1L;
 
   private final DiscoverOptions options;
-  private final Location quarantineFolder;
+  private final Run run;
   private final LongCounter bytes = new LongCounter();
 
-  /** Bad records go below the folder if the options want them kept. */
-  public ReadFunction(DiscoverOptions options, Location quarantineFolder) {
+  /** Bad records are kept with the run if the options want it. */
+  public ReadFunction(DiscoverOptions options, Run run) {
     this.options = options;
-    this.quarantineFolder = quarantineFolder;
+    this.run = run;
   }
 
   @Override
@@ -38,7 +38,7 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
     PartLines lines = new PartLines(part, options);
     Quarantine quarantine =
         options.badRecords() == DiscoverOptions.BadRecords.QUARANTINE
-            ? Quarantine.in(quarantineFolder)
+            ? Quarantine.of(run)
             : Quarantine.none();
     for (PlannedRange range : part.ranges()) {
       FinalFailures.marked(

@@ -13,6 +13,9 @@ import org.apache.flink.table.data.RowData;
 public final class DateFolders implements BucketAssigner<RowData, String> {
   private static final long serialVersionUID = 1L;
 
+  /** The object that tells readers that a folder is complete. */
+  public static final String MARKER = "_SUCCESS";
+
   /** The name of a date's folder. */
   public static String name(String date) {
     return "merged-parquet-" + date;

@@ -3,6 +3,8 @@
  */
 package io.parquetry.pipeline.write;
 
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
 import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
@@ -34,13 +36,15 @@ public final class PartFooter {
   }
 
   /**
-   * Opens a file and reads its footer.
+   * Opens a committed file and reads its footer.
    *
-   * @throws IOException where there is no such file, or it is no whole Parquet file
+   * @throws ParquetryException a {@link FailureKind#VERIFICATION} failure where there is no such
+   *     file, or it is no whole Parquet file
+   * @throws IOException where storage does not answer
    */
   public static PartFooter read(Location location) throws IOException {
     StoredObject object =
-        Storage.find(location).orElseThrow(() -> new FileNotFoundException(location.toString()));
+        Storage.find(location).orElseThrow(() -> broken(location, "is not there", null));
     try (ParquetFileReader reader = open(object)) {
       ParquetMetadata footer = reader.getFooter();
       long rows = footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
@@ -49,9 +53,21 @@ public final class PartFooter {
           rows,
           footer.getBlocks().size(),
           footer.getFileMetaData().getKeyValueMetaData());
+    } catch (ParquetryException e) {
+      throw e;
+    } catch (FileNotFoundException e) {
+      throw broken(location, "is not there", e);
     } catch (RuntimeException e) {
-      throw new IOException("no whole Parquet file: " + e.getMessage(), e);
+      throw broken(location, "is no whole Parquet file (" + e.getMessage() + ")", e);
     }
+  }
+
+  private static ParquetryException broken(Location location, String what, Throwable cause) {
+    return ParquetryException.at(
+        FailureKind.VERIFICATION,
+        location.toString(),
+        "was committed but " + what + "; nothing is published, run again",
+        cause);
   }
 
   /** Opens a Parquet file on any file system. */
@@ -86,6 +102,16 @@ public final class PartFooter {
   /** The run that wrote the file; null for a file that is not ours. */
   public String run() {
     return metadata.get(PartWriters.RUN);
+  }
+
+  /** The attempt that wrote the file; null for a file that is not ours. */
+  public String attempt() {
+    return metadata.get(PartWriters.ATTEMPT);
+  }
+
+  /** The fingerprint of the plan that the file was written by; null for a file that is not ours. */
+  public String plan() {
+    return metadata.get(PartWriters.PLAN);
   }
 
   /** The part of the plan that the file belongs to; only for files of ours. */

@@ -3,7 +3,7 @@
  */
 package io.parquetry.pipeline.write;
 
-import io.parquetry.storage.Location;
+import io.parquetry.pipeline.collect.Run;
 import io.parquetry.storage.Storage;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -37,6 +37,7 @@ public final class PartSink
   public interface AfterCommit
       extends Consumer<DataStream<CommittableMessage<FileSinkCommittable>>> {}
 
+  private final Run run;
   private final FileSink<RowData> files;
   private final transient AfterCommit afterCommit;
 
@@ -45,29 +46,21 @@ public final class PartSink
    *
    * @param afterCommit adds the publish step to the graph
    */
-  public PartSink(
-      Location output,
-      String run,
-      WriteOptions options,
-      long targetFileBytes,
-      AfterCommit afterCommit) {
+  public PartSink(Run run, WriteOptions options, long targetFileBytes, AfterCommit afterCommit) {
+    this.run = run;
     this.afterCommit = afterCommit;
     this.files =
         FileSink.forBulkFormat(
-                Storage.path(output), new PartWriters(run, options.compression(), targetFileBytes))
+                Storage.path(run.output()),
+                new PartWriters(run, options.compression(), targetFileBytes))
             .withBucketAssigner(new DateFolders())
             .withRollingPolicy(new PartRolling())
             .withOutputFileConfig(
                 OutputFileConfig.builder()
-                    .withPartPrefix(filePrefix(run))
+                    .withPartPrefix(PartNames.prefix(run))
                     .withPartSuffix(options.compression().fileEnding())
                     .build())
             .build();
-  }
-
-  /** How the names of a run's part files begin. */
-  public static String filePrefix(String run) {
-    return "part-" + run;
   }
 
   @Override
@@ -84,7 +77,7 @@ public final class PartSink
   @Override
   public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
-    return files.createCommitter(context);
+    return new PartCommitter(run, files.createCommitter(context));
   }
 
   @Override

@@ -3,6 +3,7 @@
  */
 package io.parquetry.pipeline.write;
 
+import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
@@ -22,15 +23,21 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
   /** Key in a footer's metadata: the run that wrote the file. */
   static final String RUN = "parquetry.run";
 
+  /** Key in a footer's metadata: the attempt that wrote the file. */
+  static final String ATTEMPT = "parquetry.attempt";
+
+  /** Key in a footer's metadata: the fingerprint of the plan. */
+  static final String PLAN = "parquetry.plan";
+
   /** Key in a footer's metadata: the part of the plan that the file belongs to. */
   static final String PART = "parquetry.part";
 
-  private final String run;
+  private final Run run;
   private final PageCompression compression;
   private final long targetFileBytes;
 
   /** Writers for the files of a run. */
-  public PartWriters(String run, PageCompression compression, long targetFileBytes) {
+  public PartWriters(Run run, PageCompression compression, long targetFileBytes) {
     this.run = run;
     this.compression = compression;
     this.targetFileBytes = targetFileBytes;
@@ -43,8 +50,17 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
 
   private BulkWriter<RowData> open(FSDataOutputStream out, PartPlan part) throws IOException {
     TextParquet parquet = new TextParquet(compression, targetFileBytes);
-    Map<String, String> metadata = Map.of(RUN, run, PART, Integer.toString(part.index()));
-    return new ParquetWriterFactory<RowData>(file -> parquet.writer(file, part.columns(), metadata))
+    Map<String, String> metadata =
+        Map.of(
+            RUN,
+            run.id(),
+            ATTEMPT,
+            run.attempt(),
+            PLAN,
+            part.plan(),
+            PART,
+            Integer.toString(part.index()));
+    return new ParquetWriterFactory<RowData>(file -> parquet.writer(file, part, metadata))
         .create(out);
   }
 

@@ -53,7 +53,7 @@ public final class SampleEncoder implements EncodingProbe {
     RowStringifier stringifier = new RowStringifier(part, timestamp);
     long textBytes = 0;
     TextParquet parquet = new TextParquet(compression, targetFileBytes);
-    ParquetWriter<RowData> writer = parquet.writer(new Nowhere(), columns, Map.of());
+    ParquetWriter<RowData> writer = parquet.writer(new Nowhere(), part, Map.of());
     for (PlannedRange range : ranges) {
       textBytes += lines.sample(range, bytesOfEach, line -> writer.write(stringifier.row(line)));
     }

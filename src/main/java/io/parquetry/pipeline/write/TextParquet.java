@@ -4,12 +4,14 @@
 package io.parquetry.pipeline.write;
 
 import io.parquetry.pipeline.plan.Columns;
+import io.parquetry.pipeline.plan.PartPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -20,6 +22,13 @@ import org.apache.parquet.io.OutputFile;
 final class TextParquet {
   private static final long MAX_ROW_GROUP_BYTES = 32L << 20;
   private static final long MIN_ROW_GROUP_BYTES = 1L << 20;
+
+  /** Parquet looks at the sizes of its buffers after so many rows. */
+  private static final int ROWS_BETWEEN_CHECKS =
+      ParquetProperties.DEFAULT_MINIMUM_RECORD_COUNT_FOR_CHECK;
+
+  private static final int MOST_ROWS_BETWEEN_CHECKS =
+      ParquetProperties.DEFAULT_MAXIMUM_RECORD_COUNT_FOR_CHECK;
 
   private final PageCompression compression;
   private final long rowGroupBytes;
@@ -35,9 +44,12 @@ final class TextParquet {
         Math.max(MIN_ROW_GROUP_BYTES, Math.min(targetFileBytes / 4, MAX_ROW_GROUP_BYTES));
   }
 
-  /** A writer of rows with these columns. */
-  ParquetWriter<RowData> writer(OutputFile file, Columns columns, Map<String, String> metadata)
+  /** A writer for the rows of a part. */
+  ParquetWriter<RowData> writer(OutputFile file, PartPlan part, Map<String, String> metadata)
       throws IOException {
+    Columns columns = part.columns();
+    // Between two looks, no more than a row group may gather, however long the lines are.
+    int rows = (int) Math.max(1, rowGroupBytes / Math.max(1, part.longestLineBytes()));
     Builder builder =
         new Builder(file, columns.names())
             // Without Hadoop's Configuration, which would read XML files from the class path.
@@ -45,6 +57,8 @@ final class TextParquet {
             .withCodecFactory(new PageCodecs())
             .withCompressionCodec(compression.codec())
             .withRowGroupSize(rowGroupBytes)
+            .withMinRowCountForPageSizeCheck(Math.min(rows, ROWS_BETWEEN_CHECKS))
+            .withMaxRowCountForPageSizeCheck(Math.min(rows, MOST_ROWS_BETWEEN_CHECKS))
             .withExtraMetaData(metadata);
     for (int i = 0; i < columns.count(); i++) {
       if (columns.plain(i)) {

@@ -34,11 +34,12 @@ class CollectOptionsTest {
     CollectOptions options =
         options(
             "--manifest=s3://bucket/m.json",
+            "--manifest=/n.json",
             "--date=2025-12-23",
             "--allow=s3://a/b,s3://c",
             "--allow=/d");
 
-    assertThat(options.manifest()).isEqualTo("s3://bucket/m.json");
+    assertThat(options.manifests()).containsExactly("s3://bucket/m.json", "/n.json");
     assertThat(options.date()).isEqualTo(LocalDate.of(2025, 12, 23));
     assertThat(options.allow()).containsExactly("s3://a/b", "s3://c", "/d");
     assertThatCode(() -> check(options)).doesNotThrowAnyException();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -52,12 +53,60 @@ class CollectorTest {
   }
 
   @Test
-  void theDigestIsThatOfTheManifestsBytes() throws IOException {
+  void theIdentityIsThatOfTheManifestsBytes() throws IOException {
     file("2025-12-23", "");
-    manifest("{\"fileLocations\":[{\"URIs\":[\"2025-12-23\"]}]}");
+    manifest(uris("file:" + folder + "/2025-12-23"));
+    String identity = collect().identity();
 
-    assertThat(collect().manifestDigest())
-        .isEqualTo("3cbf159827eab40ecfa3fbf86612ba238d91cb2db70875311e140c10d173baf7");
+    file("other/2025-12-23", "");
+    Files.copy(folder.resolve("m.json"), folder.resolve("other/m.json"));
+    assertThat(collect("other/m.json").identity()).isEqualTo(identity);
+
+    manifest(uris("file:" + folder + "/2025-12-23", "file:" + folder + "/2025-12-23"));
+    assertThat(collect().identity()).isNotEqualTo(identity);
+  }
+
+  @Test
+  void aRelativeEntryInAnotherFolderMakesAnotherIdentity() throws IOException {
+    file("2025-12-23", "");
+    manifest(uris("2025-12-23"));
+    file("other/2025-12-23", "");
+    Files.copy(folder.resolve("m.json"), folder.resolve("other/m.json"));
+
+    assertThat(collect("other/m.json").identity()).isNotEqualTo(collect().identity());
+  }
+
+  @Test
+  void aFolderStandsForTheManifestsBelowIt() throws IOException {
+    file("m/b.json", "");
+    file("m/a/c.json", "");
+    file("m/notes.txt", "");
+    file("m/_parquetry/run/report.json", "");
+    file("single.json", "");
+
+    assertThat(manifests("m/", "single.json", "m/b.json"))
+        .containsExactly("m/a/c.json", "m/b.json", "single.json");
+    assertThat(manifests("m/b")).containsExactly("m/b.json");
+    assertThat(manifests("gone.json")).containsExactly("gone.json");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"empty, is a folder without a manifest", "none, the manifest does not exist"})
+  void aFolderWithoutManifestsIsRefused(String name, String message) throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
+
+    assertThatThrownBy(() -> manifests(name))
+        .isInstanceOf(ParquetryException.class)
+        .hasMessageContaining(message);
+  }
+
+  private List<String> manifests(String... names) throws IOException {
+    String[] args =
+        Arrays.stream(names).map(n -> "--manifest=" + folder + "/" + n).toArray(String[]::new);
+    CollectOptions options = CommandLine.populateCommand(new CollectOptions(), args);
+    return Collector.manifests(options).stream()
+        .map(found -> found.path().substring(folder.toString().length() + 1))
+        .toList();
   }
 
   @ParameterizedTest(name = "the prefix {0} means {1}")
@@ -388,10 +437,11 @@ class CollectorTest {
 
   private Collected collect(String... further) throws IOException {
     List<String> args = new ArrayList<>(List.of(further));
-    args.add("--manifest=" + folder.resolve("m.json"));
+    String manifest = args.isEmpty() || args.get(0).startsWith("-") ? "m.json" : args.remove(0);
+    args.add("--manifest=" + folder.resolve(manifest));
     CollectOptions options =
         CommandLine.populateCommand(new CollectOptions(), args.toArray(new String[0]));
-    return Collector.collect(options, location("out"));
+    return Collector.collect(location(manifest), options, location("out"));
   }
 
   private Location location(String name) {

@@ -42,7 +42,7 @@ class PartFillerTest {
   void filesThatCannotBeCutFillPartsInTheirOrder(String files, int target, String parts)
       throws IOException {
     List<PartFiller.Fill> fills =
-        new PartFiller(target * 10L, FILL, ROLL, 1).fill("2025-12-23", ranges(files));
+        new PartFiller(target * 10L, FILL, ROLL, range -> 1).fill("2025-12-23", ranges(files));
 
     assertThat(fills).extracting(fill -> fill.estimatedBytes() / 10).containsExactly(longs(parts));
     assertThat(fills).extracting(PartFiller.Fill::date).containsOnly("2025-12-23");
@@ -55,7 +55,7 @@ class PartFillerTest {
             .with("a", "d", "{\"a\":\"0123456789\"}\n".repeat(20_000))
             .ranges(2 << 10);
 
-    assertThat(new PartFiller(16 << 10, FILL, ROLL, 0.5).fill("d", ranges)).hasSize(12);
+    assertThat(new PartFiller(16 << 10, FILL, ROLL, range -> 0.5).fill("d", ranges)).hasSize(12);
   }
 
   @Test
@@ -63,7 +63,7 @@ class PartFillerTest {
     List<PlannedRange> ranges = ranges("7 0 30 2 2 2 90 1 15");
 
     List<PlannedRange> filled = new ArrayList<>();
-    for (PartFiller.Fill fill : new PartFiller(200, FILL, ROLL, 1).fill("d", ranges)) {
+    for (PartFiller.Fill fill : new PartFiller(200, FILL, ROLL, range -> 1).fill("d", ranges)) {
       assertThat(fill.ranges()).isNotEmpty();
       filled.addAll(fill.ranges());
     }
@@ -73,14 +73,15 @@ class PartFillerTest {
 
   @Test
   void theEstimateIsTheTextTimesTheRatio() throws IOException {
-    PartFiller.Fill fill = new PartFiller(1000, FILL, ROLL, 0.25).fill("d", ranges("10 20")).get(0);
+    PartFiller.Fill fill =
+        new PartFiller(1000, FILL, ROLL, range -> 0.25).fill("d", ranges("10 20")).get(0);
 
     assertThat(fill.estimatedBytes()).isEqualTo(75);
   }
 
   @Test
   void anOrdinaryPartRollsAboveTheTargetAndOneThatIsTooLargeAtIt() throws IOException {
-    PartFiller filler = new PartFiller(100, FILL, ROLL, 1);
+    PartFiller filler = new PartFiller(100, FILL, ROLL, range -> 1);
 
     assertThat(filler.fill("d", ranges("10")).get(0).rollBytes()).isEqualTo(114);
     assertThat(filler.fill("d", ranges("11")).get(0).rollBytes()).isEqualTo(114);
@@ -103,7 +104,8 @@ class PartFillerTest {
         input.with(i + ".ndjson", "d", randomText(random, random.nextInt(60_000)));
       }
       List<PlannedRange> ranges = input.ranges(rangeBytes);
-      List<PartFiller.Fill> fills = new PartFiller(target, FILL, ROLL, ratio).fill("d", ranges);
+      List<PartFiller.Fill> fills =
+          new PartFiller(target, FILL, ROLL, range -> ratio).fill("d", ranges);
 
       assertWithin(fills.subList(0, fills.size() - 1), 0.85 * target, 1.15 * target, round);
       assertWithin(fills.subList(fills.size() - 1, fills.size()), 0, 1.15 * target, round);

@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * How many bytes of Parquet a byte of text becomes: over all, and for each range by the sampled one
+ * nearest to it, since files that lie together are mostly alike.
+ */
+final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
+  private static final long SAMPLE_BYTES = 8 << 20;
+  private static final int SAMPLE_RANGES = 16;
+
+  private final EncodingSample all;
+  private final Map<PlannedRange, Double> ofRange;
+
+  private EncodingRatios(EncodingSample all, Map<PlannedRange, Double> ofRange) {
+    this.all = all;
+    this.ofRange = ofRange;
+  }
+
+  /**
+   * Ratios as samples of the ranges show them.
+   *
+   * @param targetFileBytes where all fits into one file, ranges are not told apart
+   */
+  static EncodingRatios sampled(
+      List<PlannedRange> ranges, EncodingProbe probe, Columns columns, long targetFileBytes)
+      throws IOException {
+    List<PlannedRange> withRows =
+        ranges.stream().filter(range -> range.rows() > 0).collect(Collectors.toList());
+    int count = Math.min(SAMPLE_RANGES, withRows.size());
+    List<PlannedRange> sampled = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sampled.add(withRows.get(sampledAt(i, count, withRows.size())));
+    }
+    long bytesOfEach = SAMPLE_BYTES / Math.max(1, count);
+    EncodingSample all = probe.encode(sampled, bytesOfEach, columns);
+    double textBytes = ranges.stream().mapToDouble(PlannedRange::textBytes).sum();
+    if (textBytes * all.ratio() <= targetFileBytes) {
+      return new EncodingRatios(all, Map.of());
+    }
+    List<EncodingSample> each = new ArrayList<>();
+    for (PlannedRange range : sampled) {
+      each.add(probe.encode(List.of(range), bytesOfEach, columns));
+    }
+    return new EncodingRatios(all, nearest(withRows, each, all));
+  }
+
+  /** Ranges spread evenly over the input, so that no file or day speaks for all. */
+  private static int sampledAt(int sample, int samples, int ranges) {
+    return (int) ((long) sample * ranges / samples);
+  }
+
+  /** A short sample encodes worse than it does among others, so each counts by its share only. */
+  private static Map<PlannedRange, Double> nearest(
+      List<PlannedRange> ranges, List<EncodingSample> each, EncodingSample all) {
+    long textBytes = each.stream().mapToLong(EncodingSample::textBytes).sum();
+    double mean =
+        each.stream().mapToDouble(sample -> sample.ratio() * sample.textBytes()).sum() / textBytes;
+    Map<PlannedRange, Double> ofRange = new HashMap<>();
+    int sample = 0;
+    for (int i = 0; i < ranges.size(); i++) {
+      while (sample + 1 < each.size()
+          && Math.abs(sampledAt(sample + 1, each.size(), ranges.size()) - i)
+              < Math.abs(sampledAt(sample, each.size(), ranges.size()) - i)) {
+        sample++;
+      }
+      ofRange.put(ranges.get(i), each.get(sample).ratio() / mean * all.ratio());
+    }
+    return ofRange;
+  }
+
+  /** The ratio over all ranges. */
+  double overall() {
+    return all.ratio();
+  }
+
+  /** Positions of the columns for which a dictionary does not pay. */
+  BitSet plain() {
+    return all.plain();
+  }
+
+  @Override
+  public double applyAsDouble(PlannedRange range) {
+    return ofRange.getOrDefault(range, all.ratio());
+  }
+}

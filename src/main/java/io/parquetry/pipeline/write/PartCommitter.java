@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import io.parquetry.flink.FinalFailures;
+import io.parquetry.pipeline.collect.PublishRecord;
+import io.parquetry.pipeline.collect.Run;
+import io.parquetry.storage.Storage;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+
+/**
+ * FileSink's committer, which makes files visible, with two steps before it: nothing is committed
+ * any more when another attempt has published the run; and while files appear one by one, no marker
+ * says that their folder is complete.
+ */
+@SuppressWarnings("try") // Flink's close() throws any exception.
+final class PartCommitter implements Committer<FileSinkCommittable> {
+  private final Run run;
+  private final Committer<FileSinkCommittable> files;
+  private final Set<String> unmarked = new HashSet<>();
+
+  PartCommitter(Run run, Committer<FileSinkCommittable> files) {
+    this.run = run;
+    this.files = files;
+  }
+
+  @Override
+  public void commit(Collection<CommitRequest<FileSinkCommittable>> requests)
+      throws IOException, InterruptedException {
+    checkNoOther();
+    for (CommitRequest<FileSinkCommittable> request : requests) {
+      String folder = request.getCommittable().getBucketId();
+      if (unmarked.add(folder)) {
+        Storage.delete(run.output().child(folder).child(DateFolders.MARKER));
+      }
+    }
+    try {
+      files.commit(requests);
+    } catch (IOException e) {
+      // The attempt that has published meanwhile removes the files of the others.
+      checkNoOther();
+      throw e;
+    }
+  }
+
+  private void checkNoOther() throws IOException {
+    FinalFailures.marked(
+        () -> {
+          PublishRecord.checkNoOther(run);
+          return null;
+        });
+  }
+
+  @Override
+  public void close() throws Exception {
+    files.close();
+  }
+}
