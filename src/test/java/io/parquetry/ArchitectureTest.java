@@ -79,7 +79,7 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("failure", "json", "storage", "flink", "collect", "discover", "plan")
         .whereLayer("write")
         .mayOnlyAccessLayers(
-            "failure", "config", "storage", "flink", "discover", "plan", "stringify")
+            "failure", "config", "storage", "flink", "collect", "discover", "plan", "stringify")
         .whereLayer("publish")
         .mayOnlyAccessLayers("failure", "config", "storage", "flink", "collect", "plan", "write")
         .whereLayer("pipeline")

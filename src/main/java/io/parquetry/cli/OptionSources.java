@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -177,11 +179,16 @@ final class OptionSources implements IDefaultValueProvider {
 
   /** The value as text; null where there is none. */
   private static String masked(String name, Object value) {
-    if (value == null) {
+    if (value == null || value instanceof Collection && ((Collection<?>) value).isEmpty()) {
       return null;
     }
-    String text =
-        value instanceof Enum ? ((Enum<?>) value).name().toLowerCase(Locale.ROOT) : "" + value;
+    String text = value.toString();
+    if (value instanceof Collection) {
+      text =
+          ((Collection<?>) value).stream().map(Object::toString).collect(Collectors.joining(","));
+    } else if (value instanceof Enum) {
+      text = ((Enum<?>) value).name().toLowerCase(Locale.ROOT);
+    }
     return SECRET.matcher(name).matches() ? "******" : text;
   }
 

@@ -98,7 +98,7 @@ class OptionSourcesTest {
 
     assertThat(shown)
         .containsEntry("--quiet", "true file " + file)
-        .containsEntry("--allow", "[s3://a, s3://b] environment PARQUETRY_ALLOW");
+        .containsEntry("--allow", "s3://a,s3://b environment PARQUETRY_ALLOW");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobType;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -63,6 +64,14 @@ class JobGraphTest {
     for (JobVertex vertex : graph.getVertices()) {
       assertThat(vertex.getParallelism()).isLessThanOrEqualTo(4);
     }
+  }
+
+  /** BATCH mode has none by default, and one S3 503 would end the run. */
+  @Test
+  void theJobRestartsAFewTimes() throws IOException {
+    Configuration job = graph(2).getJobConfiguration();
+    assertThat(job.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("fixed-delay");
+    assertThat(job.get(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS)).isEqualTo(3);
   }
 
   private JobGraph graph(int parallelism) throws IOException {

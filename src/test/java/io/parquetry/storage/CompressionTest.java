@@ -58,6 +58,13 @@ class CompressionTest {
   }
 
   @Test
+  void aLineThatBeginsLikeBzip2IsPlainText() {
+    byte[] line = "BZhang\n".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Compression.ofFirstBytes(line, Compression.MAGIC_BYTES)).isEqualTo(Compression.NONE);
+  }
+
+  @Test
   void anEmptyFileIsPlainText() {
     assertThat(Compression.ofFirstBytes(new byte[Compression.MAGIC_BYTES], 0))
         .isEqualTo(Compression.NONE);
@@ -142,7 +149,7 @@ class CompressionTest {
     return switch (compression) {
       case NONE -> 0;
       case GZIP -> 2;
-      case BZIP2 -> 3;
+      case BZIP2 -> 4;
       case XZ -> 6;
       case ZSTD -> 4;
     };

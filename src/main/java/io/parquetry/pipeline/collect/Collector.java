@@ -94,9 +94,10 @@ public final class Collector {
 
   private Collected collect() throws IOException {
     Optional<StoredObject> object = Storage.find(manifest);
-    if (object.isEmpty()) {
+    if (object.isEmpty() || object.get().folder()) {
+      String found = object.isEmpty() ? "does not exist" : "is a folder: expected a JSON file";
       throw ParquetryException.at(
-          FailureKind.MANIFEST, manifest.toString(), "the manifest does not exist");
+          FailureKind.MANIFEST, manifest.toString(), "the manifest " + found);
     }
     byte[] content = Storage.read(manifest);
     List<Manifest.Entry> entries = Manifest.entries(manifest, content);

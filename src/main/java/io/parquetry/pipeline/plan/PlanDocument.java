@@ -52,6 +52,8 @@ public final class PlanDocument {
     causes(document.putObject("bad_records_by_cause"), plan.profiles());
     columns(document.putArray("columns"), plan.columns());
     parts(document.putArray("parts"), plan.parts());
+    String fingerprint = fingerprint(document);
+    document.put("fingerprint", fingerprint);
     ArrayNode quarantine = document.putArray("quarantine");
     if (quarantined) {
       plan.parts().stream()
@@ -59,8 +61,6 @@ public final class PlanDocument {
           .filter(range -> range.bad() > 0)
           .forEach(range -> quarantine.add(range.quarantine(run).name()));
     }
-    String fingerprint = fingerprint(document);
-    document.put("fingerprint", fingerprint);
     document.put("planned_at", Instant.now().toString());
     Storage.write(location(run), JSON.writeValueAsBytes(document));
     return fingerprint;

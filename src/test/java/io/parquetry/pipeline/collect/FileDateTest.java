@@ -27,7 +27,8 @@ class FileDateTest {
     "/in/2025-02-29_2025-03-01.ndjson,            2025-03-01",
     "/in/2025-01-01/part-2025-12-23.ndjson,       2025-12-23",
     "/in/day=2025-12-23/part.ndjson,              2025-12-23",
-    "/in/2025-12-23/2026-01-01/part.ndjson,       2025-12-23",
+    "/in/2026-01-01/2025-12-23/part.ndjson,       2025-12-23",
+    "/in/2025-12-23/then/part.ndjson,             2025-12-23",
     "/in/2025-12-23/part-2025-13-01.ndjson,       2025-12-23",
   })
   void theDateIsTheFirstDayInTheNameOrElseInTheFolders(String path, String date) {
@@ -39,6 +40,8 @@ class FileDateTest {
       strings = {
         "",
         "/in/part.ndjson",
+        "/in/2025-12-23-test/part.ndjson",
+        "/in/v2025-12-23/part.ndjson",
         "/in/2025-02-30.ndjson",
         "/in/2025-00-10.ndjson",
         "/in/20251223.ndjson",
