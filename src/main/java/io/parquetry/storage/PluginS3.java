@@ -112,7 +112,7 @@ final class PluginS3 {
     Object run() throws ReflectiveOperationException;
   }
 
-  @SuppressWarnings("try") // Its presence is what it does.
+  @SuppressWarnings("try") // The context works by being open.
   private Object within(Reflection reflection) throws IOException {
     try (TemporaryClassLoaderContext plugin =
         TemporaryClassLoaderContext.of(client.getClass().getClassLoader())) {
