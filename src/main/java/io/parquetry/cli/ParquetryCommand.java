@@ -24,7 +24,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = ParquetryCommand.Version.class,
     description = "NDJSON in, Parquet out: one bounded Flink job.",
-    subcommands = {ConvertCommand.class, HeadCommand.class, SampleCommand.class},
+    subcommands = {
+      ConvertCommand.class,
+      RunsCommand.class,
+      CleanCommand.class,
+      HeadCommand.class,
+      SampleCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

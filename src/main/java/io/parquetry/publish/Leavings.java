@@ -10,22 +10,37 @@ import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.write.DateFolders;
 import io.parquetry.pipeline.write.PartNames;
 import io.parquetry.storage.Location;
+import io.parquetry.storage.OpenUploads;
+import io.parquetry.storage.OpenUploads.OpenUpload;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What attempts leave that do not count: visible and hidden part files, plans, quarantine. */
-final class Leavings {
-  private static final String PLAN = "plan-";
+/**
+ * What attempts leave that does not count: visible and hidden part files, plans, quarantine, and on
+ * S3 open uploads.
+ */
+public final class Leavings {
+  /** Plans and quarantine files: the attempt is in their names. */
+  private static final Pattern OF_ATTEMPT =
+      Pattern.compile("(?:plan-)?((\\d{1,9})-[0-9a-f]{8})[-.].*", Pattern.DOTALL);
 
   private final Location output;
 
   /** What was left in an output folder. */
-  Leavings(Location output) {
+  public Leavings(Location output) {
     this.output = output;
   }
 
@@ -35,45 +50,16 @@ final class Leavings {
     String run = record.report().get("run").asText();
     for (Location folder : folders) {
       removeParts(
-          folder,
-          name -> name.run().equals(run) && name.generation() <= record.generation(),
-          counted);
+          folder, name -> name.run().equals(run) && name.generation() <= record.generation(), counted);
     }
-    Set<String> quarantined = new HashSet<>();
-    record.report().get("quarantine").forEach(name -> quarantined.add(name.asText()));
-    Location folder = record.location().parent();
-    for (StoredObject object : Storage.children(folder.child("quarantine"))) {
-      String name = object.location().name();
-      if (generation(name, "") <= record.generation() && !quarantined.contains(name)) {
+    for (StoredObject object : ofAttempts(record.location().parent())) {
+      Matcher name = OF_ATTEMPT.matcher(object.location().name());
+      if (name.matches()
+          && Integer.parseInt(name.group(2)) <= record.generation()
+          && !counted.contains(object.location())) {
         Storage.delete(object.location());
       }
     }
-    for (StoredObject object : Storage.children(folder)) {
-      String name = object.location().name();
-      boolean plan = generation(name, PLAN) <= record.generation();
-      if (plan && !name.startsWith(PLAN + record.attempt())) {
-        Storage.delete(object.location());
-      }
-    }
-  }
-
-  /** The generation that a name tells behind a beginning; very high where it tells none. */
-  private static int generation(String name, String beginning) {
-    String rest = name.startsWith(beginning) ? name.substring(beginning.length()) : "";
-    int dash = rest.indexOf('-');
-    try {
-      return dash < 0 ? Integer.MAX_VALUE : Integer.parseInt(rest.substring(0, dash));
-    } catch (NumberFormatException e) {
-      return Integer.MAX_VALUE;
-    }
-  }
-
-  private static Set<Location> counted(PublishRecord record) {
-    Set<Location> counted = new HashSet<>();
-    for (JsonNode file : record.report().get("output_files")) {
-      counted.add(Location.parse(file.get("path").asText()));
-    }
-    return counted;
   }
 
   /** Removes the part files of an attempt that has lost. */
@@ -93,11 +79,96 @@ final class Leavings {
   private void removeParts(Location folder, Predicate<PartNames> unwanted, Set<Location> counted)
       throws IOException {
     for (StoredObject object : Storage.children(folder)) {
-      String name = object.location().name();
-      boolean counts = counted.contains(object.location());
-      if (!counts && PartNames.of(name).filter(unwanted).isPresent()) {
-        Storage.delete(object.location());
+      Location location = object.location();
+      if (!counted.contains(location)
+          && PartNames.of(location.name()).filter(unwanted).isPresent()) {
+        Storage.delete(location);
       }
     }
+  }
+
+  /**
+   * Everything in the output folder that was left and is older than an instant; nothing that is
+   * published. An attempt that is still going on has such files too, so the instant must lie before
+   * it began.
+   */
+  public List<StoredObject> before(Instant instant) throws IOException {
+    // The files first: one that is published meanwhile is in the record that is read later.
+    List<StoredObject> found = new ArrayList<>();
+    for (StoredObject folder : Storage.children(output)) {
+      if (folder.folder() && folder.location().name().startsWith(DateFolders.name(""))) {
+        found.addAll(Storage.children(folder.location()));
+      }
+    }
+    for (StoredObject folder : Storage.children(output.child(Run.FOLDER))) {
+      if (folder.folder()) {
+        found.addAll(ofAttempts(folder.location()));
+      }
+    }
+    found.removeIf(object -> object.modificationTime() >= instant.toEpochMilli());
+    Map<String, Set<Location>> counted = new HashMap<>();
+    List<StoredObject> left = new ArrayList<>();
+    for (StoredObject object : found) {
+      Optional<String> run = runOf(object.location());
+      if (run.isPresent()) {
+        if (!counted.containsKey(run.get())) {
+          counted.put(run.get(), counted(run.get()));
+        }
+        if (!counted.get(run.get()).contains(object.location())) {
+          left.add(object);
+        }
+      }
+    }
+    return left;
+  }
+
+  /** Open uploads of part files that were begun before an instant. */
+  public List<OpenUpload> uploadsBefore(Instant instant) throws IOException {
+    List<OpenUpload> uploads = new ArrayList<>(OpenUploads.below(output));
+    uploads.removeIf(
+        upload ->
+            !upload.begun().isBefore(instant)
+                || PartNames.of(upload.location().name()).isEmpty());
+    return uploads;
+  }
+
+  /** The run that a part file, a plan or a quarantine file belongs to; empty for all else. */
+  private static Optional<String> runOf(Location location) {
+    Optional<PartNames> part = PartNames.of(location.name());
+    if (part.isPresent()) {
+      return part.map(PartNames::run);
+    }
+    boolean temporary = Storage.isTemporary(location);
+    if (!temporary && !OF_ATTEMPT.matcher(location.name()).matches()) {
+      return Optional.empty();
+    }
+    Location folder = location.parent();
+    return Optional.of(folder.name().equals("quarantine") ? folder.parent().name() : folder.name());
+  }
+
+  private Set<Location> counted(String run) throws IOException {
+    Optional<PublishRecord> record =
+        PublishRecord.latest(output.child(Run.FOLDER + "/" + run));
+    return record.isPresent() ? counted(record.get()) : Set.of();
+  }
+
+  private static Set<Location> counted(PublishRecord record) {
+    Set<Location> counted = new HashSet<>();
+    for (JsonNode file : record.report().get("output_files")) {
+      counted.add(Location.parse(file.get("path").asText()));
+    }
+    Location folder = record.location().parent();
+    counted.add(folder.child("plan-" + record.attempt() + ".json"));
+    for (JsonNode name : record.report().get("quarantine")) {
+      counted.add(folder.child("quarantine/" + name.asText()));
+    }
+    return counted;
+  }
+
+  private static List<StoredObject> ofAttempts(Location runFolder) throws IOException {
+    List<StoredObject> objects = new ArrayList<>(Storage.children(runFolder));
+    objects.addAll(Storage.children(runFolder.child("quarantine")));
+    objects.removeIf(StoredObject::folder);
+    return objects;
   }
 }

@@ -10,10 +10,10 @@ import java.util.Date;
 import java.util.List;
 
 /** Multipart uploads that were begun and neither completed nor aborted; S3 charges for them. */
-final class OpenUploads {
+public final class OpenUploads {
 
   /** One open upload. */
-  static final class OpenUpload {
+  public static final class OpenUpload {
     private final Location location;
     private final String id;
     private final Instant begun;
@@ -25,12 +25,12 @@ final class OpenUploads {
     }
 
     /** The object that it would have become. */
-    Location location() {
+    public Location location() {
       return location;
     }
 
     /** When it was begun, by the clock of the storage. */
-    Instant begun() {
+    public Instant begun() {
       return begun;
     }
   }
@@ -38,7 +38,7 @@ final class OpenUploads {
   private OpenUploads() {}
 
   /** All uploads of objects below a folder; none on the local file system. */
-  static List<OpenUpload> below(Location folder) throws IOException {
+  public static List<OpenUpload> below(Location folder) throws IOException {
     if (folder.local()) {
       return List.of();
     }
@@ -68,7 +68,7 @@ final class OpenUploads {
   }
 
   /** Aborts an upload; one that is gone already is no failure. */
-  static void abort(OpenUpload upload) throws IOException {
+  public static void abort(OpenUpload upload) throws IOException {
     Retry.call(
         "abort the upload of",
         upload.location,

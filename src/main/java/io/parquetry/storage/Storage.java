@@ -137,6 +137,11 @@ public final class Storage {
         : ConditionalPut.createIfAbsent(location, content);
   }
 
+  /** Whether this is a file that {@link #createIfAbsent} makes on its way, and a crash may leave. */
+  public static boolean isTemporary(Location location) {
+    return location.name().startsWith(LocalFiles.TEMPORARY);
+  }
+
   /** A new object, over one that may be there; it exists when the stream is closed. */
   public static OutputStream create(Location location) throws IOException {
     return fileSystem(location).create(path(location), FileSystem.WriteMode.OVERWRITE);
