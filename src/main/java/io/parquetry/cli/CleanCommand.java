@@ -38,7 +38,11 @@ final class CleanCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--output", paramLabel = "URI", required = true, description = "The output folder.")
+  @Option(
+      names = "--output",
+      paramLabel = "URI",
+      required = true,
+      description = "The output folder.")
   private String output;
 
   @Option(

@@ -34,11 +34,13 @@ import picocli.CommandLine.Spec;
           + " again, or see parquetry clean."
     })
 final class RunsCommand implements Callable<Integer> {
-  private static final String ROW = "%-16s  %-11s  %-20s  %,9.1f  %,14d  %,8d  %5d  %,16d  %s%n";
-
   @Spec private CommandSpec spec;
 
-  @Option(names = "--output", paramLabel = "URI", required = true, description = "The output folder.")
+  @Option(
+      names = "--output",
+      paramLabel = "URI",
+      required = true,
+      description = "The output folder.")
   private String output;
 
   @Option(
@@ -82,7 +84,7 @@ final class RunsCommand implements Callable<Integer> {
     JsonNode totals = report.get("totals");
     out.printf(
         Locale.ROOT,
-        ROW,
+        "%-16s  %-11s  %-20s  %,9.1f  %,14d  %,8d  %5d  %,16d  %s%n",
         report.get("run").asText(),
         "published",
         seconds(Instant.parse(report.get("end_time").asText()).toEpochMilli()),

@@ -16,7 +16,8 @@ public final class Age implements ITypeConverter<Duration> {
     try {
       return TimeUtils.parseDuration(text);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException("expected an age such as 1d or 12h, found \"" + text + "\"");
+      throw new TypeConversionException(
+          "expected an age such as 1d or 12h, found \"" + text + "\"");
     }
   }
 }

@@ -50,7 +50,9 @@ public final class Leavings {
     String run = record.report().get("run").asText();
     for (Location folder : folders) {
       removeParts(
-          folder, name -> name.run().equals(run) && name.generation() <= record.generation(), counted);
+          folder,
+          name -> name.run().equals(run) && name.generation() <= record.generation(),
+          counted);
     }
     for (StoredObject object : ofAttempts(record.location().parent())) {
       Matcher name = OF_ATTEMPT.matcher(object.location().name());
@@ -127,8 +129,7 @@ public final class Leavings {
     List<OpenUpload> uploads = new ArrayList<>(OpenUploads.below(output));
     uploads.removeIf(
         upload ->
-            !upload.begun().isBefore(instant)
-                || PartNames.of(upload.location().name()).isEmpty());
+            !upload.begun().isBefore(instant) || PartNames.of(upload.location().name()).isEmpty());
     return uploads;
   }
 
@@ -147,8 +148,7 @@ public final class Leavings {
   }
 
   private Set<Location> counted(String run) throws IOException {
-    Optional<PublishRecord> record =
-        PublishRecord.latest(output.child(Run.FOLDER + "/" + run));
+    Optional<PublishRecord> record = PublishRecord.latest(output.child(Run.FOLDER + "/" + run));
     return record.isPresent() ? counted(record.get()) : Set.of();
   }
 

@@ -137,7 +137,9 @@ public final class Storage {
         : ConditionalPut.createIfAbsent(location, content);
   }
 
-  /** Whether this is a file that {@link #createIfAbsent} makes on its way, and a crash may leave. */
+  /**
+   * Whether this is a file that {@link #createIfAbsent} makes on its way, and a crash may leave.
+   */
   public static boolean isTemporary(Location location) {
     return location.name().startsWith(LocalFiles.TEMPORARY);
   }
