@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.runtime.io.network.netty.exception.TransportException;
+import org.apache.flink.runtime.rpc.exceptions.RpcException;
 import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.SerializedThrowable;
@@ -37,6 +39,10 @@ final class Failures {
                 + "); nothing is published; give more, such as PARQUETRY_JAVA_OPTS=-Xmx4g or a"
                 + " larger TaskManager, or lower --parallelism or --max-line-size");
       }
+      if (t instanceof RpcException || t instanceof TransportException) {
+        // What lies below is how the connection broke, and no storage.
+        return lost(t);
+      }
       if (t instanceof IOException) {
         storage = (IOException) t;
       }
@@ -52,12 +58,7 @@ final class Failures {
     if (deepest instanceof FlinkException
         || deepest instanceof FlinkRuntimeException
         || deepest instanceof TimeoutException) {
-      return ParquetryException.of(
-          FailureKind.CLUSTER,
-          "Flink lost a part of the job: "
-              + deepest.getMessage()
-              + "; nothing is published; run again, and if it comes again look for a task that ran"
-              + " out of memory");
+      return lost(deepest);
     }
     if (storage != null) {
       return ParquetryException.at(
@@ -68,6 +69,15 @@ final class Failures {
         deepest.getClass().getSimpleName(),
         deepest.getMessage() + "; nothing is published; please report this",
         thrown);
+  }
+
+  private static ParquetryException lost(Throwable thrown) {
+    return ParquetryException.of(
+        FailureKind.CLUSTER,
+        "Flink lost a part of the job: "
+            + thrown.getMessage()
+            + "; nothing is published; run again, and if it comes again look into Flink's log for a"
+            + " JobManager that was replaced or a task that ran out of memory");
   }
 
   private static boolean isFull(IOException e) {

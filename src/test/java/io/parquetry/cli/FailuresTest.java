@@ -17,6 +17,8 @@ import org.apache.flink.runtime.JobException;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.io.network.netty.exception.RemoteTransportException;
+import org.apache.flink.runtime.rpc.exceptions.RecipientUnreachableException;
 import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,21 @@ class FailuresTest {
             FailureKind.OUTPUT,
             "[storage] java.nio.file.AccessDeniedException: /out; nothing is published; check"
                 + " space and permissions, and run again"),
+        Arguments.of(
+            new JobException("suppressed", new RecipientUnreachableException("a", "b", "submit")),
+            FailureKind.CLUSTER,
+            "Flink lost a part of the job: Could not send message [submit] from sender [a] to"
+                + " recipient [b], because the recipient is unreachable. This can either mean that"
+                + " the recipient has been terminated or that the remote RpcService is currently not"
+                + " reachable.; nothing is published; run again, and if it comes again look for a"
+                + " task that ran out of memory"),
+        Arguments.of(
+            new FlinkException(
+                "x",
+                new RemoteTransportException("closed", null, new IOException("reset by peer"))),
+            FailureKind.CLUSTER,
+            "Flink lost a part of the job: closed; nothing is published; run again, and if it comes"
+                + " again look for a task that ran out of memory"),
         Arguments.of(
             new FlinkException("x", new ArithmeticException("overflow")),
             FailureKind.INTERNAL,
