@@ -7,6 +7,7 @@ import io.parquetry.pipeline.ConvertJob;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.Run;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,20 @@ final class EmbeddedFlink {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
 
+  /**
+   * Retries of the S3 client. Its own defaults multiply to many minutes before it says that there
+   * is no such endpoint, and to days while every answer is "slow down". These give up after half a
+   * minute, or two where S3 asks for patience, with our retries and restarts counted.
+   */
+  private static final Map<String, String> S3_PATIENCE =
+      Map.of(
+          "attempts.maximum", "3",
+          "retry.limit", "3",
+          "retry.throttle.limit", "5",
+          "connection.timeout", "30000");
+
+  private static final List<String> S3_PREFIXES = List.of("s3.", "s3a.", "fs.s3a.");
+
   private final Configuration configuration;
 
   private EmbeddedFlink(Configuration configuration) {
@@ -51,9 +66,16 @@ final class EmbeddedFlink {
             ? new Configuration()
             : GlobalConfiguration.loadConfiguration();
     options.forEach(configuration::setString);
+    S3_PATIENCE.forEach((key, value) -> setS3Default(configuration, key, value));
     FileSystem.initialize(
         configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
     return new EmbeddedFlink(configuration);
+  }
+
+  private static void setS3Default(Configuration configuration, String key, String value) {
+    if (S3_PREFIXES.stream().noneMatch(prefix -> configuration.containsKey(prefix + key))) {
+      configuration.setString(S3_PREFIXES.get(0) + key, value);
+    }
   }
 
   /** Runs a job to its end. */
