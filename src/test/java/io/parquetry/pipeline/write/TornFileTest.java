@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A failure while a part is written never leaves a file that looks whole. */
 class TornFileTest {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final int SMALL_ROWS = 20;
+  private static final int SMALL_ROWS = 5;
+  private static final int DUCKDB_TAKES_ONE_OF = 8;
   private static final int ROWS_OF_THREE_GROUPS = 1500;
 
   @TempDir Path folder;
@@ -47,11 +48,15 @@ class TornFileTest {
 
   private void mustNotOpen(long whole, long step, int rows) throws Exception {
     try (DuckDb duckDb = new DuckDb()) {
-      assertThat(opens(write(new Torn(NEVER), rows), duckDb)).as("the whole file").isTrue();
+      assertThat(opensHere(write(new Torn(NEVER), rows))).as("the whole file").isTrue();
+      assertThat(duckDbOpens(duckDb)).as("the whole file").isTrue();
       for (long at = 0; at < whole; at += step) {
         Torn torn = write(new Torn(at), rows);
         assertThat(torn.failed).as("a failure at byte " + at).isTrue();
-        assertThat(opens(torn, duckDb)).as("the file torn at byte " + at).isFalse();
+        assertThat(opensHere(torn)).as("the file torn at byte " + at).isFalse();
+        if (at / step % DUCKDB_TAKES_ONE_OF == 0) {
+          assertThat(duckDbOpens(duckDb)).as("the file torn at byte " + at).isFalse();
+        }
       }
     }
   }
@@ -90,19 +95,20 @@ class TornFileTest {
     return Location.parse(file.toString());
   }
 
-  /** Whether a reader of ours, or DuckDB, takes it for a Parquet file. */
-  private boolean opens(Torn torn, DuckDb duckDb) throws IOException {
+  private boolean opensHere(Torn torn) {
     try {
-      footer(torn);
-      return true;
+      return footer(torn).rows() >= 0;
     } catch (IOException e) {
-      try {
-        duckDb.number(
-            "SELECT count(*) FROM read_parquet('" + folder.resolve("part.parquet") + "')");
-        return true;
-      } catch (SQLException refused) {
-        return false;
-      }
+      return false;
+    }
+  }
+
+  private boolean duckDbOpens(DuckDb duckDb) {
+    String query = "SELECT count(*) FROM read_parquet('" + folder.resolve("part.parquet") + "')";
+    try {
+      return duckDb.number(query) >= 0;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
