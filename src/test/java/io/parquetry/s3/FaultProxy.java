@@ -95,6 +95,7 @@ public final class FaultProxy implements AutoCloseable {
   private volatile Request request;
   private volatile Fault fault;
   private volatile int turn;
+  private volatile String part = "";
 
   /** Begins to listen in front of a server on this machine. */
   public FaultProxy(int serverPort) throws IOException {
@@ -114,6 +115,13 @@ public final class FaultProxy implements AutoCloseable {
     this.request = request;
     this.fault = fault;
     this.turn = turn;
+    this.part = "";
+  }
+
+  /** From now on, each request of a kind whose target holds a text is spoilt. */
+  public synchronized void spoil(Request request, Fault fault, String part) {
+    spoil(request, fault, EVERY);
+    this.part = part;
   }
 
   /** From now on, everything is passed on. */
@@ -134,7 +142,7 @@ public final class FaultProxy implements AutoCloseable {
   private synchronized Fault faultOf(String method, String target) {
     Request kind = Request.of(method, target);
     int number = seen.computeIfAbsent(kind, k -> new AtomicInteger()).incrementAndGet();
-    if (kind == request && (turn == EVERY || turn == number)) {
+    if (kind == request && (turn == EVERY || turn == number) && target.contains(part)) {
       spoilt.add(method + " " + target);
       return fault;
     }
