@@ -42,6 +42,20 @@ final class EmbeddedFlink {
 
   private static final int LEAST_NETWORK_MB = 64;
 
+  /**
+   * Retries of the S3 client. Its own defaults multiply to many minutes before it says that there
+   * is no such endpoint, and to days while every answer is "slow down". These give up after half a
+   * minute, or two where S3 asks for patience, with our retries and restarts counted.
+   */
+  private static final Map<String, String> S3_PATIENCE =
+      Map.of(
+          "attempts.maximum", "3",
+          "retry.limit", "3",
+          "retry.throttle.limit", "5",
+          "connection.timeout", "30000");
+
+  private static final List<String> S3_PREFIXES = List.of("s3.", "s3a.", "fs.s3a.");
+
   private final Configuration configuration;
 
   private EmbeddedFlink(Configuration configuration) {
@@ -55,6 +69,7 @@ final class EmbeddedFlink {
   static EmbeddedFlink configure(Map<String, String> options) {
     Configuration configuration = ofFolder(System.getenv("FLINK_CONF_DIR"));
     options.forEach(configuration::setString);
+    S3_PATIENCE.forEach((key, value) -> setS3Default(configuration, key, value));
     FileSystem.initialize(
         configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
     return new EmbeddedFlink(configuration);
@@ -72,6 +87,12 @@ final class EmbeddedFlink {
           "FLINK_CONF_DIR=" + folder,
           "cannot be read as Flink's configuration: " + e.getMessage(),
           e);
+    }
+  }
+
+  private static void setS3Default(Configuration configuration, String key, String value) {
+    if (S3_PREFIXES.stream().noneMatch(prefix -> configuration.containsKey(prefix + key))) {
+      configuration.setString(S3_PREFIXES.get(0) + key, value);
     }
   }
 

@@ -24,6 +24,7 @@ final class Failures {
   static ParquetryException explain(Throwable thrown) {
     Throwable deepest = thrown;
     IOException storage = null;
+    IOException named = null;
     for (Throwable t = thrown; t != null; t = next(t)) {
       if (t instanceof ParquetryException) {
         return (ParquetryException) t;
@@ -45,6 +46,7 @@ final class Failures {
       }
       if (t instanceof IOException) {
         storage = (IOException) t;
+        named = namesAPlace(storage) || named == null ? storage : named;
       }
       deepest = t;
     }
@@ -52,7 +54,8 @@ final class Failures {
       return ParquetryException.at(
           FailureKind.OUTPUT,
           "storage",
-          storage + "; nothing is published; check space and permissions, and run again",
+          told(named, storage)
+              + "; nothing is published; check space and permissions, and run again",
           thrown);
     }
     if (deepest instanceof FlinkException
@@ -62,7 +65,10 @@ final class Failures {
     }
     if (storage != null) {
       return ParquetryException.at(
-          FailureKind.STORAGE, "storage", storage + "; nothing is published; run again", thrown);
+          FailureKind.STORAGE,
+          "storage",
+          told(named, storage) + "; nothing is published; run again",
+          thrown);
     }
     return ParquetryException.at(
         FailureKind.INTERNAL,
@@ -78,6 +84,16 @@ final class Failures {
             + thrown.getMessage()
             + "; nothing is published; run again, and if it comes again look into Flink's log for a"
             + " JobManager that was replaced or a task that ran out of memory");
+  }
+
+  private static boolean namesAPlace(IOException e) {
+    return String.valueOf(e.getMessage()).contains("/");
+  }
+
+  /** The deepest error says what went wrong, but often only one above it where. */
+  private static String told(IOException named, IOException deepest) {
+    boolean complete = named.toString().contains(String.valueOf(deepest.getMessage()));
+    return complete ? named.toString() : namesAPlace(named) ? named + ": " + deepest : deepest + "";
   }
 
   private static boolean isFull(IOException e) {

@@ -10,6 +10,7 @@ import io.parquetry.failure.ParquetryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -72,6 +73,20 @@ class FailuresTest {
             new IOException("outer", new FileNotFoundException("inner")),
             FailureKind.STORAGE,
             "[storage] java.io.FileNotFoundException: inner; nothing is published; run again"),
+        Arguments.of(
+            new IOException(
+                "upload part #1 on out/part: Unable to execute HTTP request: Connection reset",
+                new RuntimeException(new SocketException("Connection reset"))),
+            FailureKind.STORAGE,
+            "[storage] java.io.IOException: upload part #1 on out/part: Unable to execute HTTP"
+                + " request: Connection reset; nothing is published; run again"),
+        Arguments.of(
+            new IOException(
+                "could not write /out/part", new IOException("No space left on device")),
+            FailureKind.OUTPUT,
+            "[storage] java.io.IOException: could not write /out/part: java.io.IOException: No space"
+                + " left on device; nothing is published; check space and permissions, and run"
+                + " again"),
         Arguments.of(
             new RuntimeException(new IOException("No space left on device")),
             FailureKind.OUTPUT,

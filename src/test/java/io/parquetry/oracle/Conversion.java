@@ -39,6 +39,11 @@ public final class Conversion {
 
   /** Runs to the end, however it ends. */
   public static Conversion run(Path manifest, Path output, String... options) {
+    return run(manifest.toString(), output.toString(), options);
+  }
+
+  /** Runs to the end, however it ends, on any storage. */
+  public static Conversion run(String manifest, String output, String... options) {
     List<String> arguments = new ArrayList<>();
     arguments.add("convert");
     arguments.add("--manifest=" + manifest);
@@ -49,7 +54,7 @@ public final class Conversion {
     System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
     try {
       int exitCode = ParquetryCommand.execute(arguments.toArray(new String[0]));
-      return new Conversion(output, exitCode, errors.toString(StandardCharsets.UTF_8));
+      return new Conversion(Path.of(output), exitCode, errors.toString(StandardCharsets.UTF_8));
     } finally {
       System.setErr(before);
     }

@@ -69,7 +69,7 @@ public final class S3Server implements AutoCloseable {
       settings.store(out, null);
     }
     Files.writeString(home.resolve("logback.xml"), LOGGING);
-    Process process =
+    ProcessBuilder server =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -79,8 +79,10 @@ public final class S3Server implements AutoCloseable {
                 "org.gaul.s3proxy.Main",
                 "--properties",
                 home.resolve("s3proxy.properties").toString())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    // Without it Java cannot name files that are not ASCII.
+    server.environment().put("LC_ALL", "C.UTF-8");
+    Process process = server.start();
     return new S3Server(process, home, port(process));
   }
 
@@ -95,7 +97,6 @@ public final class S3Server implements AutoCloseable {
       """;
 
   /** Reads on afterwards, or the server would stop when the pipe is full. */
-  @SuppressWarnings("FutureReturnValueIgnored")
   private static int port(Process process) throws IOException {
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
     StringBuilder said = new StringBuilder();
@@ -117,7 +118,10 @@ public final class S3Server implements AutoCloseable {
     return port;
   }
 
-  /** An empty bucket of a name that no other test has; its folder. */
+  /**
+   * An empty bucket of a name that no other test has; its folder. S3A reads only objects that were
+   * uploaded: those put here by other ways have no ETag.
+   */
   public Path newBucket(String prefix) throws IOException {
     return Files.createTempDirectory(home.resolve("buckets"), prefix + "-");
   }

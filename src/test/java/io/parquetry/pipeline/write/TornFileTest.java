@@ -1,0 +1,161 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parquetry.oracle.DuckDb;
+import io.parquetry.pipeline.plan.PartPlan;
+import io.parquetry.pipeline.plan.PartPlans;
+import io.parquetry.pipeline.stringify.TextRows;
+import io.parquetry.storage.Location;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Random;
+import org.apache.flink.api.common.serialization.BulkWriter;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.table.data.RowData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A failure while a part is written never leaves a file that looks whole. */
+class TornFileTest {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final int SMALL_ROWS = 5;
+  private static final int EVERY_BYTE_OF_THE_LAST = 200;
+  private static final int DUCKDB_TAKES_ONE_OF = 8;
+  private static final int ROWS_OF_THREE_GROUPS = 1500;
+
+  @TempDir Path folder;
+
+  private final PartPlan part = PartPlans.withKeys("a", "b");
+
+  @Test
+  void aSmallFileTornAtAnyByteDoesNotOpen() throws Exception {
+    long whole = write(new Torn(NEVER), SMALL_ROWS).length();
+    mustNotOpen(whole, 8, SMALL_ROWS);
+  }
+
+  @Test
+  void aFileOfSeveralRowGroupsTornAnywhereDoesNotOpen() throws Exception {
+    Torn complete = write(new Torn(NEVER), ROWS_OF_THREE_GROUPS);
+    assertThat(footer(complete).rowGroups()).isGreaterThan(2);
+    mustNotOpen(complete.length(), complete.length() / 50, ROWS_OF_THREE_GROUPS);
+  }
+
+  private void mustNotOpen(long whole, long step, int rows) throws Exception {
+    try (DuckDb duckDb = new DuckDb()) {
+      assertThat(opensHere(write(new Torn(NEVER), rows))).as("the whole file").isTrue();
+      assertThat(duckDbOpens(duckDb)).as("the whole file").isTrue();
+      // Every byte where the footer is written, fewer before.
+      for (long at = 0; at < whole; at += at < whole - EVERY_BYTE_OF_THE_LAST ? step : 1) {
+        Torn torn = write(new Torn(at), rows);
+        assertThat(torn.failed).as("a failure at byte " + at).isTrue();
+        assertThat(opensHere(torn)).as("the file torn at byte " + at).isFalse();
+        if (at % DUCKDB_TAKES_ONE_OF == 0) {
+          assertThat(duckDbOpens(duckDb)).as("the file torn at byte " + at).isFalse();
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes rows until one fails, and then finishes all the same. Flink would throw such a file
+   * away; even a caller that does not must not get a short file that opens.
+   */
+  private Torn write(Torn out, int rows) {
+    BulkWriter<RowData> writer = new PartWriters("run", PageCompression.NONE, 4L << 20).create(out);
+    Random random = new Random(7);
+    int written = 0;
+    try {
+      while (written < rows) {
+        String text = Long.toHexString(random.nextLong()).repeat(rows > SMALL_ROWS ? 100 : 1);
+        writer.addElement(TextRows.of(part, text, "b" + written, "now", "file"));
+        written++;
+      }
+    } catch (IOException | RuntimeException e) {
+      out.failed = true;
+    }
+    try {
+      writer.finish();
+    } catch (IOException | RuntimeException e) {
+      out.failed = true;
+    }
+    return out;
+  }
+
+  private PartFooter footer(Torn torn) throws IOException {
+    return PartFooter.read(location(torn));
+  }
+
+  private Location location(Torn torn) throws IOException {
+    Path file = Files.write(folder.resolve("part.parquet"), torn.bytes.toByteArray());
+    return Location.parse(file.toString());
+  }
+
+  private boolean opensHere(Torn torn) {
+    try {
+      return footer(torn).rows() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean duckDbOpens(DuckDb duckDb) {
+    String query = "SELECT count(*) FROM read_parquet('" + folder.resolve("part.parquet") + "')";
+    try {
+      return duckDb.number(query) >= 0;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** A stream that fails once, at the n-th byte, and works again afterwards. */
+  private static final class Torn extends FSDataOutputStream {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final long failAt;
+    private boolean thrown;
+    private boolean failed;
+
+    Torn(long failAt) {
+      this.failAt = failAt;
+    }
+
+    long length() {
+      return bytes.size();
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      if (!thrown && bytes.size() + length > failAt) {
+        thrown = true;
+        bytes.write(buffer, offset, (int) (failAt - bytes.size()));
+        throw new IOException("torn at byte " + failAt);
+      }
+      bytes.write(buffer, offset, length);
+    }
+
+    @Override
+    public long getPos() {
+      return bytes.size();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void sync() {}
+
+    @Override
+    public void close() {}
+  }
+}
