@@ -4,6 +4,7 @@
 package io.parquetry.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.ConvertJob;
@@ -94,7 +95,11 @@ final class ConvertCommand implements Callable<Integer> {
           (name, value) ->
               spec.commandLine()
                   .getOut()
-                  .printf("%-24s %-40s %s%n", name, value[0] == null ? "-" : value[0], value[1]));
+                  .printf(
+                      "%-24s %-40s %s%n",
+                      Excerpt.whole(name),
+                      value[0] == null ? "-" : Excerpt.whole(value[0]),
+                      Excerpt.whole(value[1])));
       return 0;
     }
     StreamExecutionEnvironment cluster = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -197,13 +202,15 @@ final class ConvertCommand implements Callable<Integer> {
     if (!quiet) {
       RunReport.ofPublished(run)
           .ifPresent(report -> Summary.print(report, spec.commandLine().getOut()));
-      spec.commandLine().getOut().println("report: " + RunReport.location(run));
+      spec.commandLine()
+          .getOut()
+          .println("report: " + Excerpt.whole(RunReport.location(run).toString()));
     }
   }
 
   private void say(String sentence) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("parquetry: " + sentence);
+    err.println("parquetry: " + Excerpt.whole(sentence));
     err.flush();
   }
 }
