@@ -53,6 +53,7 @@ class ResourceLimitsIT {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  @Tag("long")
   @Test
   void twentyThousandColumnsInOneLineAreConverted() throws Exception {
     Files.writeString(file(""), wideLine(20_000));
