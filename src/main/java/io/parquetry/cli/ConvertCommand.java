@@ -5,6 +5,7 @@ package io.parquetry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.ConvertJob;
@@ -110,7 +111,11 @@ final class ConvertCommand implements Callable<Integer> {
           (name, value) ->
               spec.commandLine()
                   .getOut()
-                  .printf("%-24s %-40s %s%n", name, value[0] == null ? "-" : value[0], value[1]));
+                  .printf(
+                      "%-24s %-40s %s%n",
+                      Excerpt.whole(name),
+                      value[0] == null ? "-" : Excerpt.whole(value[0]),
+                      Excerpt.whole(value[1])));
       return 0;
     }
     StreamExecutionEnvironment cluster = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -276,13 +281,15 @@ final class ConvertCommand implements Callable<Integer> {
     if (!quiet) {
       PublishRecord record = PublishRecord.latest(run.folder()).orElseThrow();
       Summary.print(record.report(), spec.commandLine().getOut());
-      spec.commandLine().getOut().println("report: " + RunReport.location(record));
+      spec.commandLine()
+          .getOut()
+          .println("report: " + Excerpt.whole(RunReport.location(record).toString()));
     }
   }
 
   private void say(String sentence) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("parquetry: " + sentence);
+    err.println("parquetry: " + Excerpt.whole(sentence));
     err.flush();
   }
 }

@@ -5,6 +5,7 @@ package io.parquetry.cli;
 
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.failure.Secrets;
 import io.parquetry.pipeline.ConvertJob;
 import io.parquetry.pipeline.ConvertOptions;
 import io.parquetry.pipeline.collect.InputFile;
@@ -102,6 +103,7 @@ final class EmbeddedFlink {
     if (!showProgress) {
       Configurator.setLevel("io.parquetry", Level.WARN);
     }
+    hideSecrets();
     lean(parallelism);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
@@ -110,6 +112,18 @@ final class EmbeddedFlink {
     }
     JobClient client = environment.executeAsync(ConvertJob.name(runs));
     await(client, runs, showProgress);
+  }
+
+  /**
+   * The cluster serves its configuration on its REST endpoint, to anyone on this machine, and logs
+   * it at debug. What Flink would show there is left out; the file systems have it already.
+   */
+  private void hideSecrets() {
+    for (String key : configuration.keySet()) {
+      if (Secrets.named(key) && !GlobalConfiguration.isSensitive(key)) {
+        configuration.removeKey(key);
+      }
+    }
   }
 
   /** Settings for one small cluster that lives for one job; what the user has set stays. */

@@ -6,6 +6,7 @@ package io.parquetry.cli;
 import io.parquetry.config.Problems;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.failure.Secrets;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -36,10 +36,6 @@ import picocli.CommandLine.ParameterException;
  */
 final class OptionSources implements IDefaultValueProvider {
   private static final String PREFIX = "PARQUETRY_";
-  private static final Pattern SECRET =
-      Pattern.compile(
-          ".*(secret|password|passwd|token|credential|access[-_.]?key|private[-_.]?key).*",
-          Pattern.CASE_INSENSITIVE);
 
   /** Variables that belong to the start script. */
   private static final List<String> FOREIGN =
@@ -189,7 +185,7 @@ final class OptionSources implements IDefaultValueProvider {
     } else if (value instanceof Enum) {
       text = ((Enum<?>) value).name().toLowerCase(Locale.ROOT);
     }
-    return SECRET.matcher(name).matches() ? "******" : text;
+    return Secrets.masked(name, text);
   }
 
   private String source(CommandSpec command, OptionSpec option) {

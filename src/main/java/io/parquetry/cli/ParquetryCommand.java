@@ -4,6 +4,7 @@
 package io.parquetry.cli;
 
 import io.parquetry.config.Program;
+import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -89,7 +91,7 @@ public final class ParquetryCommand implements Runnable {
     ParameterException e =
         unknown.isEmpty() ? thrown : new UnmatchedArgumentException(command, unknown);
     PrintWriter err = command.getErr();
-    err.println("parquetry: error (USAGE, exit code 2): " + e.getMessage());
+    err.println("parquetry: error (USAGE, exit code 2): " + Excerpt.lines(e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return FailureKind.USAGE.exitCode();
@@ -107,9 +109,11 @@ public final class ParquetryCommand implements Runnable {
   private static int explain(ParquetryException e, CommandLine command) {
     PrintWriter err = command.getErr();
     FailureKind kind = e.kind();
-    err.printf("parquetry: error (%s, exit code %d): %s%n", kind, kind.exitCode(), e.getMessage());
+    err.printf(
+        "parquetry: error (%s, exit code %d): %s%n",
+        kind, kind.exitCode(), Excerpt.lines(e.getMessage()));
     if (kind == FailureKind.INTERNAL) {
-      e.printStackTrace(err);
+      err.println(Excerpt.lines(ExceptionUtils.stringifyException(e)));
     }
     return kind.exitCode();
   }

@@ -4,6 +4,7 @@
 package io.parquetry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parquetry.failure.Excerpt;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -40,7 +41,7 @@ final class Summary {
       out.printf(
           Locale.ROOT,
           "part: %s  %,d bytes, %,d rows, %,d row group(s)%n",
-          file.get("path").asText(),
+          Excerpt.whole(file.get("path").asText()),
           file.get("bytes").asLong(),
           file.get("rows").asLong(),
           file.get("row_groups").asLong());
@@ -54,7 +55,7 @@ final class Summary {
         stages.get("write_ms").asLong(),
         stages.get("publish_ms").asLong());
     for (JsonNode warning : report.get("warnings")) {
-      out.println("warning: " + warning.asText());
+      out.println("warning: " + Excerpt.whole(warning.asText()));
     }
     out.flush();
   }

@@ -24,13 +24,13 @@ public final class ParquetryException extends RuntimeException {
    * @param what the sentence after the place
    */
   public static ParquetryException at(FailureKind kind, String where, String what) {
-    return new ParquetryException(kind, "[" + where + "] " + what, null);
+    return at(kind, where, what, null);
   }
 
   /** A failure at a place, with the exception that showed it. */
   public static ParquetryException at(
       FailureKind kind, String where, String what, Throwable cause) {
-    return new ParquetryException(kind, "[" + where + "] " + what, cause);
+    return new ParquetryException(kind, "[" + Excerpt.whole(where) + "] " + what, cause);
   }
 
   /** A failure that has no place. */

@@ -3,6 +3,7 @@
  */
 package io.parquetry.storage;
 
+import io.parquetry.failure.Excerpt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -133,7 +134,7 @@ final class LocalFiles {
   private static void add(Path file, List<StoredObject> found) throws IOException {
     Optional<StoredObject> object = find(Location.parse(file.toAbsolutePath().toString()));
     if (object.isEmpty()) {
-      LOG.warn("{} is a link to nothing, and is passed over", file);
+      LOG.warn("{} is a link to nothing, and is passed over", Excerpt.whole(file.toString()));
     }
     object.ifPresent(found::add);
   }

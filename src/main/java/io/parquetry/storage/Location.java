@@ -123,6 +123,9 @@ public final class Location implements Serializable {
     if (!rest.startsWith("//") || bucket.isEmpty()) {
       throw new IllegalArgumentException("has no bucket: expected " + scheme + "://bucket/key");
     }
+    if (bucket.indexOf('@') >= 0 || bucket.indexOf(':') >= 0) {
+      throw withCredentials();
+    }
     return new Location(scheme, bucket, slash < 0 ? "/" : rest.substring(slash));
   }
 
@@ -132,6 +135,9 @@ public final class Location implements Serializable {
       uri = new URI(text);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("is not a valid address: " + e.getMessage(), e);
+    }
+    if (uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0) {
+      throw withCredentials();
     }
     String host = Objects.toString(uri.getHost(), "");
     String path = Objects.toString(uri.getPath(), "");
@@ -146,6 +152,13 @@ public final class Location implements Serializable {
     }
     throw new IllegalArgumentException(
         "is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key");
+  }
+
+  /** A name goes into rows, logs and the report, where no secret belongs. */
+  private static IllegalArgumentException withCredentials() {
+    return new IllegalArgumentException(
+        "has a user, a password or a port in front of its path: expected a bucket alone;"
+            + " credentials belong in the options or the environment of the file system");
   }
 
   /**

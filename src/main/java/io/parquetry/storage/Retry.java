@@ -3,6 +3,7 @@
  */
 package io.parquetry.storage;
 
+import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import java.io.FileNotFoundException;
@@ -45,7 +46,13 @@ final class Retry {
           throw e;
         }
         last = e;
-        LOG.warn("{} {}: attempt {} of {}: {}", what, location, attempt, ATTEMPTS, e.toString());
+        LOG.warn(
+            "{} {}: attempt {} of {}: {}",
+            what,
+            Excerpt.whole(location.toString()),
+            attempt,
+            ATTEMPTS,
+            Excerpt.whole(e.toString()));
         if (attempt < ATTEMPTS) {
           pause(FIRST_PAUSE_MS << (attempt - 1));
         }

@@ -85,6 +85,12 @@ class LocationTest {
         "https://s3.amazonaws.com/b/k?versionId=1 | is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key",
         "https://s3.amazonaws.com/b/k#1 | is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key",
         "https://b.s3.amazonaws.com/k?versionId=1 | is not an address of an S3 object: expected https://s3.<region>.amazonaws.com/bucket/key",
+        "s3://AKIA:SECRET@bucket/key | has a user, a password or a port in front of its path: expected a bucket alone; credentials belong in the options or the environment of the file system",
+        "s3a://AKIA@bucket/key | has a user, a password or a port in front of its path: expected a bucket alone; credentials belong in the options or the environment of the file system",
+        "s3://AKIA:SEC/RET@bucket/key | has a user, a password or a port in front of its path: expected a bucket alone; credentials belong in the options or the environment of the file system",
+        "s3://bucket:443/key | has a user, a password or a port in front of its path: expected a bucket alone; credentials belong in the options or the environment of the file system",
+        "https://AKIA:SECRET@s3.amazonaws.com/b/k | has a user, a password or a port in front of its path: expected a bucket alone; credentials belong in the options or the environment of the file system",
+        "https://b.s3.amazonaws.com:x@evil.example/k | has a user, a password or a port in front of its path: expected a bucket alone; credentials belong in the options or the environment of the file system",
         "https://s3.amazonaws.com/ | has no bucket: expected s3://bucket/key",
         "https://s3.amazonaws.com/b/a b | is not a valid address: Illegal character in path at index 28: https://s3.amazonaws.com/b/a b",
       })

@@ -4,6 +4,9 @@
 package io.parquetry.pipeline.collect;
 
 import io.parquetry.storage.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,6 +34,24 @@ final class AllowedPlaces {
 
   boolean covers(Location location) {
     return places.stream().anyMatch(place -> place.covers(location));
+  }
+
+  /**
+   * Whether a file is not where its name says, and there it is not allowed. Only for local files:
+   * there are no links on S3.
+   */
+  boolean linksOutside(Location location) throws IOException {
+    if (!location.local() || covers(location.root())) {
+      return false;
+    }
+    Path target = Path.of(location.path()).toRealPath();
+    for (Location place : places) {
+      Path folder = Path.of(place.path());
+      if (place.local() && Files.exists(folder) && target.startsWith(folder.toRealPath())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.collect;
 
 import io.parquetry.config.Problems;
+import io.parquetry.failure.Excerpt;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -62,9 +63,10 @@ public final class CollectOptions {
       problems.unless(
           date() == null || date.length() == "yyyy-MM-dd".length(),
           "--date",
-          "expected a day as yyyy-MM-dd, found \"" + date + "\"");
+          "expected a day as yyyy-MM-dd, found \"" + Excerpt.of("" + date) + "\"");
     } catch (DateTimeParseException e) {
-      problems.add("--date", "expected a day as yyyy-MM-dd, found \"" + date + "\"");
+      problems.add(
+          "--date", "expected a day as yyyy-MM-dd, found \"" + Excerpt.of("" + date) + "\"");
     }
   }
 }

@@ -177,7 +177,7 @@ public final class Collector {
           missing.add(name(entries.get(i)) + whatIsThere(entries.get(i), locations.get(i)));
         }
         for (StoredObject object : objects) {
-          String defect = object.location().nameDefect();
+          String defect = defect(object.location());
           if (defect != null) {
             refused.add(
                 name(entries.get(i)) + ": " + Excerpt.whole(object.location() + " " + defect));
@@ -197,6 +197,14 @@ public final class Collector {
     return e instanceof AccessDeniedException || e.getReason() == null
         ? "access is denied"
         : e.getReason();
+  }
+
+  /** Why an object that was found may not be read; null if it may. */
+  private String defect(Location object) throws IOException {
+    if (allowed.linksOutside(object)) {
+      return "is a link that leads out of the allowed places (" + allowed + "); add --allow";
+    }
+    return object.nameDefect();
   }
 
   private static String whatIsThere(Manifest.Entry entry, Location location) throws IOException {

@@ -3,6 +3,7 @@
  */
 package io.parquetry.pipeline.plan;
 
+import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.collect.InputFile;
@@ -124,7 +125,7 @@ public final class Planner implements Serializable {
           named.add(
               String.format(
                   "  [%s:%d] byte %d of the file, column %d: %s",
-                  range.file().uri(),
+                  Excerpt.whole(range.file().uri()),
                   range.linesBefore() + line.lineInRange() + 1,
                   line.offset(),
                   line.column(),

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.storage.Location;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,6 +85,30 @@ class AllowedPlacesTest {
             List.of("file:///data", "s3://extra/part", "https://s3.amazonaws.com/whole"));
 
     assertThat(places.covers(S3_MANIFEST.resolveSibling(entry))).isEqualTo(allowed);
+  }
+
+  @Test
+  void aLinkOutOfAnAllowedFolderIsSeenAndOneWithinIsNot(@TempDir Path folder) throws Exception {
+    Path in = Files.createDirectory(folder.resolve("in"));
+    Path secret = Files.writeString(folder.resolve("secret"), "x");
+    Path file = Files.writeString(in.resolve("file"), "x");
+    Files.createSymbolicLink(in.resolve("out"), secret);
+    Files.createSymbolicLink(in.resolve("up"), folder);
+    Files.createSymbolicLink(in.resolve("within"), file);
+    Path otherName = Files.createSymbolicLink(folder.resolve("in2"), in);
+    AllowedPlaces places = new AllowedPlaces(S3_MANIFEST, S3_OUTPUT, List.of(in.toString()));
+
+    for (String name : List.of("out", "up/secret")) {
+      assertThat(places.linksOutside(Location.parse(in + "/" + name))).as(name).isTrue();
+    }
+    for (String name : List.of("file", "within", "up/in/file")) {
+      assertThat(places.linksOutside(Location.parse(in + "/" + name))).as(name).isFalse();
+    }
+    AllowedPlaces linked = new AllowedPlaces(S3_MANIFEST, S3_OUTPUT, List.of(otherName.toString()));
+    assertThat(linked.linksOutside(Location.parse(otherName + "/file"))).isFalse();
+    AllowedPlaces everything =
+        new AllowedPlaces(Location.parse(folder + "/m.json"), S3_OUTPUT, List.of());
+    assertThat(everything.linksOutside(Location.parse(in + "/out"))).isFalse();
   }
 
   @Test
