@@ -52,7 +52,7 @@ public final class PartSink
     this.files =
         FileSink.forBulkFormat(
                 Storage.path(run.output()),
-                new PartWriters(run, options.compression(), targetFileBytes))
+                new PartWriters(run.id(), run.attempt(), options.compression(), targetFileBytes))
             .withBucketAssigner(new DateFolders())
             .withRollingPolicy(new PartRolling())
             .withOutputFileConfig(

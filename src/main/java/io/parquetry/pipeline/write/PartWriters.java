@@ -3,7 +3,6 @@
  */
 package io.parquetry.pipeline.write;
 
-import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
@@ -32,13 +31,16 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
   /** Key in a footer's metadata: the part of the plan that the file belongs to. */
   static final String PART = "parquetry.part";
 
-  private final Run run;
+  private final String run;
+  private final String attempt;
   private final PageCompression compression;
   private final long targetFileBytes;
 
-  /** Writers for the files of a run. */
-  public PartWriters(Run run, PageCompression compression, long targetFileBytes) {
+  /** Writers for the files of an attempt at a run. */
+  public PartWriters(
+      String run, String attempt, PageCompression compression, long targetFileBytes) {
     this.run = run;
+    this.attempt = attempt;
     this.compression = compression;
     this.targetFileBytes = targetFileBytes;
   }
@@ -51,15 +53,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
   private BulkWriter<RowData> open(FSDataOutputStream out, PartPlan part) throws IOException {
     TextParquet parquet = new TextParquet(compression, targetFileBytes);
     Map<String, String> metadata =
-        Map.of(
-            RUN,
-            run.id(),
-            ATTEMPT,
-            run.attempt(),
-            PLAN,
-            part.plan(),
-            PART,
-            Integer.toString(part.index()));
+        Map.of(RUN, run, ATTEMPT, attempt, PLAN, part.plan(), PART, Integer.toString(part.index()));
     return new ParquetWriterFactory<RowData>(file -> parquet.writer(file, part, metadata))
         .create(out);
   }

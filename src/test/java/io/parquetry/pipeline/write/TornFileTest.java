@@ -68,7 +68,8 @@ class TornFileTest {
    * away; even a caller that does not must not get a short file that opens.
    */
   private Torn write(Torn out, int rows) {
-    BulkWriter<RowData> writer = new PartWriters("run", PageCompression.NONE, 4L << 20).create(out);
+    BulkWriter<RowData> writer =
+        new PartWriters("run", "1-0123abcd", PageCompression.NONE, 4L << 20).create(out);
     Random random = new Random(7);
     int written = 0;
     try {
