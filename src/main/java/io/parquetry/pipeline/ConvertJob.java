@@ -130,10 +130,7 @@ public final class ConvertJob {
   private DataStream<PartPlan> plan(DataStream<RangeProfile> profiles) {
     SampleEncoder probe =
         new SampleEncoder(
-            options.discover(),
-            options.write().compression(),
-            options.plan().targetFileBytes(),
-            run.timestamp());
+            options.discover(), options.write().compression(), options.plan().targetFileBytes());
     Planner planner = new Planner(run.files(), options.discover(), options.plan(), probe);
     return profiles
         .global()

@@ -103,15 +103,16 @@ class FailuresTest {
             "Flink lost a part of the job: Could not send message [submit] from sender [a] to"
                 + " recipient [b], because the recipient is unreachable. This can either mean that"
                 + " the recipient has been terminated or that the remote RpcService is currently not"
-                + " reachable.; nothing is published; run again, and if it comes again look for a"
-                + " task that ran out of memory"),
+                + " reachable.; nothing is published; run again, and if it comes again look into"
+                + " Flink's log for a JobManager that was replaced or a task that ran out of memory"),
         Arguments.of(
             new FlinkException(
                 "x",
                 new RemoteTransportException("closed", null, new IOException("reset by peer"))),
             FailureKind.CLUSTER,
             "Flink lost a part of the job: closed; nothing is published; run again, and if it comes"
-                + " again look for a task that ran out of memory"),
+                + " again look into Flink's log for a JobManager that was replaced or a task that ran"
+                + " out of memory"),
         Arguments.of(
             new FlinkException("x", new ArithmeticException("overflow")),
             FailureKind.INTERNAL,

@@ -28,21 +28,19 @@ import org.apache.parquet.io.PositionOutputStream;
 public final class SampleEncoder implements EncodingProbe {
   private static final long serialVersionUID = 1L;
 
+  /** Always the same, or the plan would depend on when it is made. */
+  private static final String TIMESTAMP = "2025-12-23 10:15:30.123456";
+
   private final DiscoverOptions discoverOptions;
   private final PageCompression compression;
   private final long targetFileBytes;
-  private final String timestamp;
 
   /** An encoder with the settings of the run. */
   public SampleEncoder(
-      DiscoverOptions discoverOptions,
-      PageCompression compression,
-      long targetFileBytes,
-      String timestamp) {
+      DiscoverOptions discoverOptions, PageCompression compression, long targetFileBytes) {
     this.discoverOptions = discoverOptions;
     this.compression = compression;
     this.targetFileBytes = targetFileBytes;
-    this.timestamp = timestamp;
   }
 
   @Override
@@ -50,7 +48,7 @@ public final class SampleEncoder implements EncodingProbe {
       throws IOException {
     PartPlan part = PartPlan.sample(ranges, columns);
     PartLines lines = new PartLines(part, discoverOptions);
-    RowStringifier stringifier = new RowStringifier(part, timestamp);
+    RowStringifier stringifier = new RowStringifier(part, TIMESTAMP);
     long textBytes = 0;
     TextParquet parquet = new TextParquet(compression, targetFileBytes);
     ParquetWriter<RowData> writer = parquet.writer(new Nowhere(), part, Map.of());

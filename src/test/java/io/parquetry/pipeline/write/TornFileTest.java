@@ -5,6 +5,7 @@ package io.parquetry.pipeline.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parquetry.failure.ParquetryException;
 import io.parquetry.oracle.DuckDb;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PartPlans;
@@ -101,7 +102,7 @@ class TornFileTest {
   private boolean opensHere(Torn torn) {
     try {
       return footer(torn).rows() >= 0;
-    } catch (IOException e) {
+    } catch (IOException | ParquetryException e) {
       return false;
     }
   }
