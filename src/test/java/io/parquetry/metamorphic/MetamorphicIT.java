@@ -102,7 +102,9 @@ class MetamorphicIT {
               folder.resolve("out-" + tasks),
               "--target-file-size=256KB",
               "--parallelism=" + tasks);
-      JsonNode plan = JSON.readTree(conversion.runFolder().resolve("plan.json").toFile());
+      String attempt = conversion.report().get("attempt").asText();
+      JsonNode plan =
+          JSON.readTree(conversion.runFolder().resolve("plan-" + attempt + ".json").toFile());
       assertThat(plan.get("parts")).hasSizeGreaterThan(2);
       plans.add(plan.get("parts"));
       rows.add(conversion.rows());
