@@ -97,9 +97,13 @@ public final class ConvertJob {
     environment.getConfig().enableObjectReuse();
     // Without checkpoints Flink's default is not to restart: one S3 503 would end the run.
     Configuration restarts = new Configuration();
-    restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
-    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
+    // Growing delays, since these also count what a lost TaskManager takes with it as one failure.
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    restarts.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, RESTART_DELAY);
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+    restarts.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS);
     environment.configure(restarts);
   }
 

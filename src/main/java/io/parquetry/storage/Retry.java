@@ -9,6 +9,7 @@ import io.parquetry.failure.ParquetryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -71,7 +72,8 @@ final class Retry {
         || e instanceof NotDirectoryException
         || e instanceof FileAlreadyExistsException
         || e instanceof AccessDeniedException
-        || e instanceof InterruptedIOException;
+        // A timeout of the network is one too, by its class alone.
+        || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
   }
 
   private static void pause(long milliseconds) throws InterruptedIOException {
