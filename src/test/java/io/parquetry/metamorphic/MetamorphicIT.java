@@ -5,30 +5,22 @@ package io.parquetry.metamorphic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.parquetry.oracle.Conversion;
-import io.parquetry.sample.SampleData;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same records in other files, or with other options of speed, are the same output. */
 class MetamorphicIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
 
@@ -87,29 +79,5 @@ class MetamorphicIT {
     steps.remove(Transformation.COMPRESS_FILES);
     steps.add(Transformation.COMPRESS_FILES);
     return steps;
-  }
-
-  @Test
-  void thePartsOfThePlanDoNotDependOnParallelism() throws Exception {
-    Path manifest =
-        SampleData.write(folder.resolve("sample"), 12, 4 << 20, 3, LocalDate.of(2025, 12, 23));
-    List<JsonNode> plans = new ArrayList<>();
-    List<List<Map<String, String>>> rows = new ArrayList<>();
-    for (int tasks : new int[] {1, 2, 5}) {
-      Conversion conversion =
-          Conversion.succeeding(
-              manifest,
-              folder.resolve("out-" + tasks),
-              "--target-file-size=256KB",
-              "--parallelism=" + tasks);
-      String attempt = conversion.report().get("attempt").asText();
-      JsonNode plan =
-          JSON.readTree(conversion.runFolder().resolve("plan-" + attempt + ".json").toFile());
-      assertThat(plan.get("parts")).hasSizeGreaterThan(2);
-      plans.add(plan.get("parts"));
-      rows.add(conversion.rows());
-    }
-    assertThat(plans).allMatch(plans.get(0)::equals);
-    assertThat(rows).as("the same rows in the same order").allMatch(rows.get(0)::equals);
   }
 }

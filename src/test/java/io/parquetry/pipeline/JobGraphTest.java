@@ -71,7 +71,8 @@ class JobGraphTest {
   void theJobRestartsAFewTimes() throws IOException {
     Configuration job = graph(2).getJobConfiguration();
     assertThat(job.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("exponential-delay");
-    assertThat(job.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS)).isEqualTo(3);
+    assertThat(job.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS))
+        .isEqualTo(3);
   }
 
   private JobGraph graph(int parallelism) throws IOException {
