@@ -46,6 +46,21 @@ class DistributionIT {
   }
 
   @Test
+  void aDryRunTellsThePlanAndWritesNothing() throws Exception {
+    Path output = folder.resolve("out");
+    String manifest = folder + "/s/manifest.json";
+    run("sample", "--folder", folder + "/s", "--files", "3", "--size", "1MB");
+    Ended dry = run("convert", "--manifest=" + manifest, "--output=" + output, "--dry-run");
+    assertThat(dry.exitCode()).as(dry.text()).isZero();
+    assertThat(dry.text()).contains("plan: part 0", "100 % (discover", "nothing was written");
+    assertThat(output).doesNotExist();
+    Ended real = run("convert", "--manifest=" + manifest, "--output=" + output);
+    assertThat(real.text()).contains("published run");
+    Ended again = run("convert", "--manifest=" + manifest, "--output=" + output, "--dry-run");
+    assertThat(again.text()).contains("already published").doesNotContain("plan: part");
+  }
+
+  @Test
   void theExitCodeAndOneSentenceTellWhatIsWrong() throws Exception {
     Ended missing = run("convert", "--manifest=" + folder + "/none.json", "--output=" + folder);
     assertThat(missing.exitCode()).isEqualTo(3);

@@ -128,7 +128,11 @@ final class ConvertCommand implements Callable<Integer> {
       int tasks = options.parallelism(Runtime.getRuntime().availableProcessors());
       embeddedFlink.run(runs, options, tasks, !quiet);
       for (Run run : runs) {
-        summarize(run);
+        if (options.dryRun()) {
+          say("run " + run.id() + ": nothing was written (--dry-run)");
+        } else {
+          summarize(run);
+        }
       }
     } else if (!embedded) {
       submit(runs, cluster);
@@ -198,7 +202,9 @@ final class ConvertCommand implements Callable<Integer> {
               + "; --if-published=replace writes them again");
     }
     differences(run, record.report()).forEach(difference -> say("warning: " + difference));
-    completion.complete();
+    if (!options.dryRun()) {
+      completion.complete();
+    }
     say(
         "run "
             + run.id()

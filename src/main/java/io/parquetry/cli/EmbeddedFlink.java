@@ -111,7 +111,7 @@ final class EmbeddedFlink {
       new ConvertJob(run, options, parallelism).build(environment);
     }
     JobClient client = environment.executeAsync(ConvertJob.name(runs));
-    await(client, runs, showProgress);
+    await(client, runs, options.dryRun() ? 1 : 2, showProgress);
   }
 
   /**
@@ -157,12 +157,12 @@ final class EmbeddedFlink {
     }
   }
 
-  private static void await(JobClient client, List<Run> runs, boolean showProgress)
+  private static void await(JobClient client, List<Run> runs, int readings, boolean showProgress)
       throws Exception {
     long total =
         runs.stream().flatMap(run -> run.files().stream()).mapToLong(InputFile::length).sum();
     CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
-    try (ProgressDisplay display = ProgressDisplay.of(total, showProgress)) {
+    try (ProgressDisplay display = ProgressDisplay.of(total, readings, showProgress)) {
       while (true) {
         try {
           end.get(PROGRESS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);

@@ -17,10 +17,12 @@ final class ProgressDisplay implements AutoCloseable {
   private final long total;
   private final boolean shown;
   private final ProgressBar bar;
+  private final int readings;
   private int lastTenth = -1;
 
-  private ProgressDisplay(long total, boolean shown, ProgressBar bar) {
+  private ProgressDisplay(long total, int readings, boolean shown, ProgressBar bar) {
     this.total = total;
+    this.readings = readings;
     this.shown = shown;
     this.bar = bar;
   }
@@ -28,21 +30,22 @@ final class ProgressDisplay implements AutoCloseable {
   /**
    * A display on the error stream.
    *
-   * @param total bytes of input; each is read twice
+   * @param total bytes of input
+   * @param readings how often each is read: once to discover, and once to write
    */
-  static ProgressDisplay of(long total, boolean shown) {
+  static ProgressDisplay of(long total, int readings, boolean shown) {
     boolean terminal = shown && terminal();
     ProgressBar bar =
         terminal
             ? new ProgressBarBuilder()
                 .setTaskName("discover")
-                .setInitialMax(2 * total)
+                .setInitialMax(readings * total)
                 .setUnit(" MB", MEBI)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build()
             : null;
-    return new ProgressDisplay(total, shown, bar);
+    return new ProgressDisplay(total, readings, shown, bar);
   }
 
   @SuppressWarnings("SystemConsoleNull") // Before JDK 22 null means that there is no terminal.
@@ -54,26 +57,27 @@ final class ProgressDisplay implements AutoCloseable {
   synchronized void update(Map<String, Object> accumulators) {
     long discovered = value(accumulators, Progress.DISCOVERED_BYTES);
     long stringified = value(accumulators, Progress.STRINGIFIED_BYTES);
-    show(discovered < total ? "discover" : "write", discovered + stringified);
+    show(discovered < total, discovered + stringified);
   }
 
   /** The job has ended well. */
   synchronized void done() {
-    show("write", 2 * total);
+    show(false, readings * total);
   }
 
-  private void show(String stage, long bytes) {
+  private void show(boolean discovering, long bytes) {
+    String stage = discovering || readings == 1 ? "discover" : "write";
     if (bar != null) {
       bar.setExtraMessage("");
       bar.stepTo(bytes);
       return;
     }
-    int tenth = total == 0 ? 10 : (int) (bytes * 10 / (2 * total));
+    int tenth = total == 0 ? 10 : (int) (bytes * 10 / (readings * total));
     if (shown && tenth > lastTenth) {
       lastTenth = tenth;
       System.err.printf(
           "parquetry: %d %% (%s; %.1f of %.1f MB read)%n",
-          tenth * 10, stage, (double) bytes / MEBI, 2.0 * total / MEBI);
+          tenth * 10, stage, (double) bytes / MEBI, (double) readings * total / MEBI);
     }
   }
 

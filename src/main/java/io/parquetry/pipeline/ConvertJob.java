@@ -85,6 +85,10 @@ public final class ConvertJob {
     configure(environment);
     DataStream<RangeProfile> profiles = discover(environment);
     DataStream<PartPlan> parts = plan(profiles);
+    if (options.dryRun()) {
+      parts.sinkTo(new DiscardingSink<>()).name("planned").uid(uid("planned")).setParallelism(1);
+      return;
+    }
     DataStream<RowData> rows = stringify(parts);
     write(rows);
   }
@@ -144,7 +148,8 @@ public final class ConvertJob {
                 run,
                 planner,
                 tasks,
-                options.discover().badRecords() == DiscoverOptions.BadRecords.QUARANTINE))
+                options.discover().badRecords() == DiscoverOptions.BadRecords.QUARANTINE,
+                options.dryRun()))
         .uid(uid("plan"))
         .setParallelism(1)
         .setMaxParallelism(1);

@@ -36,6 +36,13 @@ public final class ConvertOptions {
               + " ${DEFAULT-VALUE}.")
   private IfPublished ifPublished = IfPublished.SKIP;
 
+  @Option(
+      names = "--dry-run",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Collect, discover and plan, say what would be written, and write nothing.")
+  private boolean dryRun;
+
   /** What to do with a manifest that is published already. */
   public enum IfPublished {
     /** Nothing. */
@@ -54,6 +61,11 @@ public final class ConvertOptions {
   /** What to do with a manifest that is published already. */
   public IfPublished ifPublished() {
     return ifPublished;
+  }
+
+  /** Whether the job ends with the plan and writes nothing. */
+  public boolean dryRun() {
+    return dryRun;
   }
 
   /** How many tasks read and write at once. */

@@ -27,6 +27,7 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
   private final Planner planner;
   private final int lanes;
   private final boolean quarantined;
+  private final boolean dryRun;
 
   private transient List<RangeProfile> profiles;
 
@@ -35,9 +36,11 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
    *
    * @param lanes how many writer tasks follow
    * @param quarantined whether bad records are kept
+   * @param dryRun whether the plan is told only, and neither kept nor carried out
    */
-  public PlanOperator(Run run, Planner planner, int lanes, boolean quarantined) {
+  public PlanOperator(Run run, Planner planner, int lanes, boolean quarantined, boolean dryRun) {
     this.quarantined = quarantined;
+    this.dryRun = dryRun;
     this.run = run;
     this.planner = planner;
     this.lanes = lanes;
@@ -63,9 +66,12 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
               PublishRecord.checkNoOther(run);
               return planner.plan(profiles, lanes);
             });
-    String fingerprint = PlanDocument.write(run, plan, planning, quarantined);
     plan.warnings().forEach(LOG::warn);
     plan.summary().forEach(LOG::info);
+    if (dryRun) {
+      return;
+    }
+    String fingerprint = PlanDocument.write(run, plan, planning, quarantined);
     for (PartPlan part : plan.parts()) {
       output.collect(new StreamRecord<>(part.of(fingerprint)));
     }
