@@ -43,9 +43,13 @@ public final class ParquetryCommand implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
+  /** The error that was printed. */
+  private String told;
+
   /** Runs a command; ends the process where it is ours. */
   public static void main(String[] args) {
-    int exitCode = execute(args);
+    ParquetryCommand program = new ParquetryCommand();
+    int exitCode = program.run(args);
     if (embedded()) {
       // Also after success: clients of S3 keep threads for a minute.
       System.exit(exitCode);
@@ -53,17 +57,21 @@ public final class ParquetryCommand implements Runnable {
     if (exitCode == 0) {
       return;
     }
-    throw new IllegalStateException(
-        "parquetry ended with exit code " + exitCode + "; its error stream tells why");
+    // Who has called by REST sees nothing else.
+    throw new IllegalStateException(program.told);
   }
 
   /** Runs a command; gives the exit code. */
   public static int execute(String... args) {
-    CommandLine commands = new CommandLine(new ParquetryCommand());
+    return new ParquetryCommand().run(args);
+  }
+
+  private int run(String... args) {
+    CommandLine commands = new CommandLine(this);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUsageHelpAutoWidth(true);
-    commands.setParameterExceptionHandler(ParquetryCommand::explainUsage);
-    commands.setExecutionExceptionHandler(ParquetryCommand::explainFailure);
+    commands.setParameterExceptionHandler(this::explainUsage);
+    commands.setExecutionExceptionHandler(this::explainFailure);
     OptionSources sources;
     try {
       sources = OptionSources.of(args, System.getenv());
@@ -84,20 +92,21 @@ public final class ParquetryCommand implements Runnable {
     return StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
   }
 
-  private static int explainUsage(ParameterException thrown, String[] args) {
+  private int explainUsage(ParameterException thrown, String[] args) {
     CommandLine command = thrown.getCommandLine();
     List<String> unknown = command.getUnmatchedArguments();
     // A misspelt option is more likely the cause than the one that is missing because of it.
     ParameterException e =
         unknown.isEmpty() ? thrown : new UnmatchedArgumentException(command, unknown);
     PrintWriter err = command.getErr();
-    err.println("parquetry: error (USAGE, exit code 2): " + Excerpt.lines(e.getMessage()));
+    told = "parquetry: error (USAGE, exit code 2): " + Excerpt.lines(e.getMessage());
+    err.println(told);
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return FailureKind.USAGE.exitCode();
   }
 
-  private static int explainFailure(Exception e, CommandLine command, ParseResult parsed)
+  private int explainFailure(Exception e, CommandLine command, ParseResult parsed)
       throws Exception {
     if (!embedded() && e instanceof org.apache.flink.util.FlinkRuntimeException) {
       // How Flink tells its own client that main has handed over its job; not ours to hold.
@@ -106,12 +115,14 @@ public final class ParquetryCommand implements Runnable {
     return explain(Failures.explain(e), command);
   }
 
-  private static int explain(ParquetryException e, CommandLine command) {
+  private int explain(ParquetryException e, CommandLine command) {
     PrintWriter err = command.getErr();
     FailureKind kind = e.kind();
-    err.printf(
-        "parquetry: error (%s, exit code %d): %s%n",
-        kind, kind.exitCode(), Excerpt.lines(e.getMessage()));
+    told =
+        String.format(
+            "parquetry: error (%s, exit code %d): %s",
+            kind, kind.exitCode(), Excerpt.lines(e.getMessage()));
+    err.println(told);
     if (kind == FailureKind.INTERNAL) {
       err.println(Excerpt.lines(ExceptionUtils.stringifyException(e)));
     }
