@@ -4,6 +4,7 @@
 package io.parquetry.cli;
 
 import io.parquetry.config.Age;
+import io.parquetry.failure.Excerpt;
 import io.parquetry.publish.Leavings;
 import io.parquetry.storage.Location;
 import io.parquetry.storage.OpenUploads;
@@ -78,14 +79,21 @@ final class CleanCommand implements Callable<Integer> {
         Storage.delete(object.location());
       }
       bytes += object.length();
-      out.printf(Locale.ROOT, "%s %s  %,d bytes%n", verb, object.location(), object.length());
+      out.printf(
+          Locale.ROOT,
+          "%s %s  %,d bytes%n",
+          verb,
+          Excerpt.whole(object.location().toString()),
+          object.length());
     }
     List<OpenUpload> uploads = leavings.uploadsBefore(limit);
     for (OpenUpload upload : uploads) {
       if (!dryRun) {
         OpenUploads.abort(upload);
       }
-      out.printf("%s the open upload of %s, begun %s%n", verb, upload.location(), upload.begun());
+      out.printf(
+          "%s the open upload of %s, begun %s%n",
+          verb, Excerpt.whole(upload.location().toString()), upload.begun());
     }
     out.printf(
         Locale.ROOT,

@@ -159,16 +159,19 @@ final class ConvertCommand implements Callable<Integer> {
     List<Run> runs = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (Location manifest : manifests) {
-      Collected collected = Collector.collect(manifest, options.collect(), output);
-      collected.warnings().forEach(warning -> say("warning: " + warning));
-      Run run = Run.attempt(collected, options.collect().date(), output, start, values);
-      Optional<PublishRecord> record = PublishRecord.latest(run.folder());
-      if (!ids.add(run.id())) {
+      Collector collector = Collector.read(manifest, options.collect(), output);
+      String id = collector.runId();
+      Optional<PublishRecord> record = PublishRecord.latest(Run.folder(output, id));
+      if (!ids.add(id)) {
         say("warning: " + manifest + " is the same as another of the manifests; converted once");
       } else if (record.isEmpty() || options.ifPublished() == IfPublished.REPLACE) {
-        runs.add(run);
+        Collected collected = collector.collect();
+        collected.warnings().forEach(warning -> say("warning: " + warning));
+        runs.add(Run.attempt(collected, output, start, values));
       } else {
-        passOver(run, record.get(), manifests.size() == 1);
+        passOver(manifest, id, record.get(), output, manifests.size() == 1);
+        differences(manifests.size() == 1 ? collector : null, values, record.get().report())
+            .forEach(difference -> say("warning: " + difference));
       }
     }
     if (runs.size() > MOST_RUNS) {
@@ -182,16 +185,22 @@ final class ConvertCommand implements Callable<Integer> {
     return runs;
   }
 
-  private void passOver(Run run, PublishRecord record, boolean alone) throws IOException {
+  private void passOver(
+      Location manifest, String id, PublishRecord record, Location output, boolean alone)
+      throws IOException {
     if (options.ifPublished() == IfPublished.FAIL) {
       throw ParquetryException.at(
           FailureKind.PUBLISHED,
-          run.manifest().toString(),
+          manifest.toString(),
           "is published already (" + record.location() + "), and --if-published=fail");
     }
-    Completion completion = new Completion(run.output(), record);
-    // Of many manifests the older ones' files may have been taken away for good reasons.
-    List<String> missing = alone ? completion.missing() : List.of();
+    Completion completion = new Completion(output, record);
+    List<String> missing = completion.missing();
+    if (!missing.isEmpty() && !alone) {
+      // The older ones' files may have been taken away for good reasons.
+      say("run " + id + " of " + manifest + " is already published; some of its files are gone");
+      return;
+    }
     if (!missing.isEmpty()) {
       throw ParquetryException.at(
           FailureKind.OUTPUT,
@@ -201,27 +210,60 @@ final class ConvertCommand implements Callable<Integer> {
               + String.join(", ", missing)
               + "; --if-published=replace writes them again");
     }
-    differences(run, record.report()).forEach(difference -> say("warning: " + difference));
     if (!options.dryRun()) {
       completion.complete();
     }
     say(
         "run "
-            + run.id()
+            + id
             + " of "
-            + run.manifest()
+            + manifest
             + " is already published in "
-            + run.output()
+            + output
             + "; nothing to do (--if-published=replace writes it again)");
   }
 
-  /** What would come out otherwise if the run were not published already. */
-  private static List<String> differences(Run run, ObjectNode report) {
+  /**
+   * What would come out otherwise if the run were not published already.
+   *
+   * @param input where to look for the files as they are now; null not to look
+   */
+  private static List<String> differences(
+      Collector input, Map<String, String> values, ObjectNode report) throws IOException {
     List<String> differences = new ArrayList<>();
+    String changed = input == null ? "" : changed(input, report);
+    if (!changed.isEmpty()) {
+      differences.add(
+          "the input is not what it was when the run was published, which the output does not"
+              + " show: "
+              + changed);
+    }
+    List<String> options = new ArrayList<>();
+    SHAPING.forEach(
+        name -> {
+          String then = report.get("options").path(name).asText(null);
+          String now = values.get(name);
+          if (!Objects.equals(then, now)) {
+            options.add(name + " was " + then + " and is " + now);
+          }
+        });
+    if (!options.isEmpty()) {
+      differences.add("the run was published with other options: " + String.join(", ", options));
+    }
+    return differences;
+  }
+
+  private static String changed(Collector input, ObjectNode report) throws IOException {
     Map<String, JsonNode> published = new HashMap<>();
     report.get("files").forEach(file -> published.put(file.get("uri").asText(), file));
+    List<InputFile> files;
+    try {
+      files = input.collect().files();
+    } catch (ParquetryException e) {
+      return Excerpt.whole(e.getMessage());
+    }
     List<String> changed = new ArrayList<>();
-    for (InputFile file : run.files()) {
+    for (InputFile file : files) {
       JsonNode then = published.get(file.uri());
       boolean same =
           then != null
@@ -233,25 +275,9 @@ final class ConvertCommand implements Callable<Integer> {
         changed.add(file.uri());
       }
     }
-    if (!changed.isEmpty() || run.files().size() != published.size()) {
-      differences.add(
-          "the input is not what it was when the run was published, which the output does not"
-              + " show: "
-              + (changed.isEmpty() ? "files are gone" : String.join(", ", changed)));
-    }
-    List<String> options = new ArrayList<>();
-    SHAPING.forEach(
-        name -> {
-          String then = report.get("options").path(name).asText(null);
-          String now = run.options().get(name);
-          if (!Objects.equals(then, now)) {
-            options.add(name + " was " + then + " and is " + now);
-          }
-        });
-    if (!options.isEmpty()) {
-      differences.add("the run was published with other options: " + String.join(", ", options));
-    }
-    return differences;
+    return changed.isEmpty() && files.size() != published.size()
+        ? "files are gone"
+        : String.join(", ", changed);
   }
 
   private OptionSources sources() {

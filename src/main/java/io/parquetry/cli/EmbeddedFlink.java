@@ -9,8 +9,11 @@ import io.parquetry.failure.Secrets;
 import io.parquetry.pipeline.ConvertJob;
 import io.parquetry.pipeline.ConvertOptions;
 import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -157,6 +160,21 @@ final class EmbeddedFlink {
     }
   }
 
+  /** What is published although the job has failed. */
+  private static String state(List<Run> runs) throws IOException {
+    List<String> published = new ArrayList<>();
+    for (Run run : runs) {
+      if (PublishRecord.isOf(run)) {
+        published.add(run.id());
+      }
+    }
+    return published.isEmpty()
+        ? "nothing is published"
+        : "published is "
+            + String.join(" ", published)
+            + ", and the same call completes what was to follow";
+  }
+
   private static void await(JobClient client, List<Run> runs, int readings, boolean showProgress)
       throws Exception {
     long total =
@@ -171,7 +189,7 @@ final class EmbeddedFlink {
         } catch (TimeoutException e) {
           showProgress(client, display);
         } catch (ExecutionException e) {
-          throw Failures.explain(e.getCause());
+          throw Failures.explain(e.getCause(), state(runs));
         }
       }
     }

@@ -20,8 +20,17 @@ final class Failures {
 
   private Failures() {}
 
-  /** The failure behind an exception. */
+  /** The failure behind an exception of a job that has published nothing. */
   static ParquetryException explain(Throwable thrown) {
+    return explain(thrown, "nothing is published");
+  }
+
+  /**
+   * The failure behind an exception.
+   *
+   * @param state what is published nevertheless, within a sentence
+   */
+  static ParquetryException explain(Throwable thrown, String state) {
     Throwable deepest = thrown;
     IOException storage = null;
     IOException named = null;
@@ -37,12 +46,14 @@ final class Failures {
             FailureKind.CLUSTER,
             "a task ran out of memory ("
                 + t.getMessage()
-                + "); nothing is published; give more, such as PARQUETRY_JAVA_OPTS=-Xmx4g or a"
+                + "); "
+                + state
+                + "; give more, such as PARQUETRY_JAVA_OPTS=-Xmx4g or a"
                 + " larger TaskManager, or lower --parallelism or --max-line-size");
       }
       if (t instanceof RpcException || t instanceof TransportException) {
         // What lies below is how the connection broke, and no storage.
-        return lost(t);
+        return lost(t, state);
       }
       if (t instanceof IOException) {
         storage = (IOException) t;
@@ -54,35 +65,36 @@ final class Failures {
       return ParquetryException.at(
           FailureKind.OUTPUT,
           "storage",
-          told(named, storage)
-              + "; nothing is published; check space and permissions, and run again",
+          told(named, storage) + "; " + state + "; check space and permissions, and run again",
           thrown);
     }
     if (deepest instanceof FlinkException
         || deepest instanceof FlinkRuntimeException
         || deepest instanceof TimeoutException) {
-      return lost(deepest);
+      return lost(deepest, state);
     }
     if (storage != null) {
       return ParquetryException.at(
           FailureKind.STORAGE,
           "storage",
-          told(named, storage) + "; nothing is published; run again",
+          told(named, storage) + "; " + state + "; run again",
           thrown);
     }
     return ParquetryException.at(
         FailureKind.INTERNAL,
         deepest.getClass().getSimpleName(),
-        deepest.getMessage() + "; nothing is published; please report this",
+        deepest.getMessage() + "; " + state + "; please report this",
         thrown);
   }
 
-  private static ParquetryException lost(Throwable thrown) {
+  private static ParquetryException lost(Throwable thrown, String state) {
     return ParquetryException.of(
         FailureKind.CLUSTER,
         "Flink lost a part of the job: "
             + thrown.getMessage()
-            + "; nothing is published; run again, and if it comes again look into Flink's log for a"
+            + "; "
+            + state
+            + "; run again, and if it comes again look into Flink's log for a"
             + " JobManager that was replaced or a task that ran out of memory");
   }
 

@@ -5,6 +5,7 @@ package io.parquetry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parquetry.failure.Excerpt;
 import io.parquetry.publish.RunState;
 import io.parquetry.storage.Location;
 import java.io.IOException;
@@ -73,7 +74,11 @@ final class RunsCommand implements Callable<Integer> {
       if (run.record().isPresent()) {
         printPublished(run.record().get().report(), out);
       } else {
-        out.printf("%-16s  %-11s  %s%n", run.id(), "unpublished", seconds(run.lastChange()));
+        out.printf(
+            "%-16s  %-11s  %s%n",
+            Excerpt.whole(run.id()),
+            "unpublished",
+            run.lastChange() == 0 ? "-" : seconds(run.lastChange()));
       }
     }
     out.flush();
@@ -85,7 +90,7 @@ final class RunsCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%-16s  %-11s  %-20s  %,9.1f  %,14d  %,8d  %5d  %,16d  %s%n",
-        report.get("run").asText(),
+        Excerpt.whole(report.get("run").asText()),
         "published",
         seconds(Instant.parse(report.get("end_time").asText()).toEpochMilli()),
         report.get("stages").get("total_ms").asLong() / 1000.0,
@@ -93,7 +98,7 @@ final class RunsCommand implements Callable<Integer> {
         totals.get("bad").asLong(),
         totals.get("output_files").asLong(),
         totals.get("output_bytes").asLong(),
-        report.get("manifest").asText());
+        Excerpt.whole(report.get("manifest").asText()));
   }
 
   private static Instant seconds(long milliseconds) {

@@ -19,6 +19,7 @@ import io.parquetry.pipeline.stringify.ScannedLine;
 import io.parquetry.pipeline.stringify.StringifyFunction;
 import io.parquetry.pipeline.write.PartSink;
 import io.parquetry.pipeline.write.SampleEncoder;
+import io.parquetry.publish.Completion;
 import io.parquetry.publish.PublishOperator;
 import io.parquetry.storage.Storage;
 import java.time.Duration;
@@ -138,7 +139,8 @@ public final class ConvertJob {
     SampleEncoder probe =
         new SampleEncoder(
             options.discover(), options.write().compression(), options.plan().targetFileBytes());
-    Planner planner = new Planner(run.files(), options.discover(), options.plan(), probe);
+    Planner planner =
+        new Planner(run.manifest(), run.files(), options.discover(), options.plan(), probe);
     return profiles
         .global()
         .transform(
@@ -172,7 +174,12 @@ public final class ConvertJob {
 
   private void write(DataStream<RowData> rows) {
     PartSink sink =
-        new PartSink(run, options.write(), options.plan().targetFileBytes(), this::publish);
+        new PartSink(
+            run,
+            options.write(),
+            options.plan().targetFileBytes(),
+            this::publish,
+            Completion::afterLoss);
     rows.sinkTo(sink).name("write").uid(uid("write")).setParallelism(tasks);
   }
 

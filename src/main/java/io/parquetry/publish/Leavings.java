@@ -4,6 +4,8 @@
 package io.parquetry.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parquetry.failure.Excerpt;
+import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
@@ -23,10 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What attempts leave that does not count: visible and hidden part files, plans, quarantine, and on
@@ -36,6 +41,8 @@ public final class Leavings {
   /** Plans and quarantine files: the attempt is in their names. */
   private static final Pattern OF_ATTEMPT =
       Pattern.compile("(?:plan-)?((\\d{1,9})-[0-9a-f]{8})[-.].*", Pattern.DOTALL);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leavings.class);
 
   private final Location output;
 
@@ -48,6 +55,7 @@ public final class Leavings {
   void removeBehind(PublishRecord record, Iterable<Location> folders) throws IOException {
     Set<Location> counted = counted(record);
     String run = record.report().get("run").asText();
+    abortUploads(name -> name.run().equals(run) && name.generation() <= record.generation());
     for (Location folder : folders) {
       removeParts(
           folder,
@@ -70,12 +78,46 @@ public final class Leavings {
     for (InputFile file : run.files()) {
       folders.add(DateFolders.name(file.date()));
     }
+    Predicate<PartNames> ofAttempt =
+        name -> name.run().equals(run.id()) && name.attempt().equals(run.attempt());
+    abortUploads(ofAttempt);
     for (String folder : folders) {
-      removeParts(
-          output.child(folder),
-          name -> name.run().equals(run.id()) && name.attempt().equals(run.attempt()),
-          Set.of());
+      removeParts(output.child(folder), ofAttempt, Set.of());
     }
+  }
+
+  /** An upload that is open could be completed by an attempt that is still going on. */
+  private void abortUploads(Predicate<PartNames> unwanted) throws IOException {
+    try {
+      for (OpenUpload upload : OpenUploads.below(output)) {
+        if (PartNames.of(upload.location().name()).filter(unwanted).isPresent()) {
+          OpenUploads.abort(upload);
+        }
+      }
+    } catch (IOException | ParquetryException e) {
+      // It takes permissions of its own, and what is published does not hang on it.
+      LOG.warn("open uploads below {} stay: {}", Excerpt.whole(output.toString()), e.toString());
+    }
+  }
+
+  /**
+   * The files in a folder that readers see and no record counts: of an attempt that is going on, or
+   * of one that is dead.
+   */
+  List<Location> uncounted(Location folder) throws IOException {
+    Map<String, List<Location>> visible = new TreeMap<>();
+    for (StoredObject object : Storage.children(folder)) {
+      Optional<PartNames> name = PartNames.of(object.location().name());
+      if (name.isPresent() && name.get().visible()) {
+        visible.computeIfAbsent(name.get().run(), run -> new ArrayList<>()).add(object.location());
+      }
+    }
+    List<Location> uncounted = new ArrayList<>();
+    for (Map.Entry<String, List<Location>> ofRun : visible.entrySet()) {
+      Set<Location> counted = counted(ofRun.getKey());
+      ofRun.getValue().stream().filter(file -> !counted.contains(file)).forEach(uncounted::add);
+    }
+    return uncounted;
   }
 
   private void removeParts(Location folder, Predicate<PartNames> unwanted, Set<Location> counted)
@@ -107,12 +149,18 @@ public final class Leavings {
         found.addAll(ofAttempts(folder.location()));
       }
     }
-    found.removeIf(object -> object.modificationTime() >= instant.toEpochMilli());
+    // A run is as old as the youngest of its objects: it may have been going on for days.
+    Set<String> young = new HashSet<>();
+    for (StoredObject object : found) {
+      if (object.modificationTime() >= instant.toEpochMilli()) {
+        runOf(object.location()).ifPresent(young::add);
+      }
+    }
     Map<String, Set<Location>> counted = new HashMap<>();
     List<StoredObject> left = new ArrayList<>();
     for (StoredObject object : found) {
       Optional<String> run = runOf(object.location());
-      if (run.isPresent()) {
+      if (run.isPresent() && !young.contains(run.get())) {
         if (!counted.containsKey(run.get())) {
           counted.put(run.get(), counted(run.get()));
         }
@@ -152,11 +200,8 @@ public final class Leavings {
     return record.isPresent() ? counted(record.get()) : Set.of();
   }
 
-  private static Set<Location> counted(PublishRecord record) {
-    Set<Location> counted = new HashSet<>();
-    for (JsonNode file : record.report().get("output_files")) {
-      counted.add(Location.parse(file.get("path").asText()));
-    }
+  private Set<Location> counted(PublishRecord record) {
+    Set<Location> counted = new HashSet<>(record.files(output));
     Location folder = record.location().parent();
     counted.add(folder.child("plan-" + record.attempt() + ".json"));
     for (JsonNode name : record.report().get("quarantine")) {

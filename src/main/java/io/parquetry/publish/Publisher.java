@@ -46,13 +46,32 @@ final class Publisher {
   void publish(Collection<Location> committed) throws IOException {
     Instant publishing = Instant.now();
     Optional<PublishRecord> latest = PublishRecord.latest(run.folder());
-    boolean ours = latest.isPresent() && latest.get().generation() >= run.generation();
-    PublishRecord record = ours ? latest.get() : create(committed, latest, publishing);
+    PublishRecord record =
+        isThere(latest) ? latest.get() : createOrLose(committed, latest, publishing);
     if (!record.attempt().equals(run.attempt())) {
-      new Leavings(run.output()).removeAttempt(run);
+      Completion.afterLoss(run);
     }
     record.checkOf(run);
     new Completion(run.output(), record).complete();
+  }
+
+  private boolean isThere(Optional<PublishRecord> latest) {
+    return latest.isPresent() && latest.get().generation() >= run.generation();
+  }
+
+  private PublishRecord createOrLose(
+      Collection<Location> committed, Optional<PublishRecord> previous, Instant publishing)
+      throws IOException {
+    try {
+      return create(committed, previous, publishing);
+    } catch (IOException | ParquetryException e) {
+      // An attempt that has published meanwhile removes the files that are being checked here.
+      Optional<PublishRecord> latest = PublishRecord.latest(run.folder());
+      if (!isThere(latest)) {
+        throw e;
+      }
+      return latest.get();
+    }
   }
 
   private PublishRecord create(

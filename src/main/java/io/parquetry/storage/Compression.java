@@ -57,7 +57,16 @@ public enum Compression {
         return compression;
       }
     }
-    return NONE;
+    return skippableFrame(first, count) ? ZSTD : NONE;
+  }
+
+  /** What parallel compressors put before the first frame (RFC 8878, section 3.1.2). */
+  private static boolean skippableFrame(byte[] first, int count) {
+    return count >= 4
+        && (first[0] & 0xf0) == 0x50
+        && first[1] == 0x2a
+        && first[2] == 0x4d
+        && first[3] == 0x18;
   }
 
   private boolean begins(byte[] first, int count) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,9 +115,11 @@ final class LocalFiles {
   static boolean createIfAbsent(Location location, byte[] content) throws IOException {
     Path target = Path.of(location.path());
     Files.createDirectories(target.getParent());
-    Path temporary = Files.createTempFile(target.getParent(), TEMPORARY, null);
+    // Not by createTempFile, whose files are for nobody else to read.
+    Path temporary = target.resolveSibling(TEMPORARY + UUID.randomUUID());
     try {
-      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel out =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
           out.write(bytes);
@@ -127,8 +131,12 @@ final class LocalFiles {
     } catch (FileAlreadyExistsException e) {
       return false;
     } finally {
-      Files.delete(temporary);
+      Files.deleteIfExists(temporary);
     }
+  }
+
+  static void rename(Location from, Location to) throws IOException {
+    Files.move(Path.of(from.path()), Path.of(to.path()), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void add(Path file, List<StoredObject> found) throws IOException {

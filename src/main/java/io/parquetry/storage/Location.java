@@ -66,10 +66,12 @@ public final class Location implements Serializable {
     }
   }
 
-  /** Reads a URI or a path; a relative path is taken from beside this object, if it is local. */
+  /** Reads a URI or a path; a relative path is taken from beside this object. */
   public Location resolveSibling(String text) {
-    boolean local = scheme.equals("file");
-    return parse(text, local ? Paths.get(path).getParent() : Paths.get("/"));
+    if (!local() && !text.isBlank() && isRelative(text)) {
+      return parent().child(text);
+    }
+    return parse(text, local() ? Paths.get(path).getParent() : Paths.get("/"));
   }
 
   /** Whether a text names a place only together with another. */

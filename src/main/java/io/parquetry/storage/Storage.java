@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -113,17 +114,25 @@ public final class Storage {
         });
   }
 
-  /** Writes a small object whole, over one that may be there. */
+  /** Writes a small object whole, over one that may be there; nobody sees a part of it. */
   public static void write(Location location, byte[] content) throws IOException {
+    // An object store shows an object when it is closed; a local file is shown by its new name.
+    Location written =
+        location.local()
+            ? location.parent().child(LocalFiles.TEMPORARY + UUID.randomUUID() + location.name())
+            : location;
     Retry.call(
         "write",
         location,
         () -> {
-          try (OutputStream out = create(location)) {
+          try (OutputStream out = create(written)) {
             out.write(content);
           }
           return null;
         });
+    if (location.local()) {
+      LocalFiles.rename(written, location);
+    }
   }
 
   /**

@@ -93,8 +93,8 @@ class JobGraphTest {
     Location output = Location.parse(folder.toString());
     Run run =
         Run.attempt(
-            Collector.collect(Location.parse(manifest.toString()), options.collect(), output),
-            null,
+            Collector.read(Location.parse(manifest.toString()), options.collect(), output)
+                .collect(),
             output,
             Instant.now(),
             Map.of());

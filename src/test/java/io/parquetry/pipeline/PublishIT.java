@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a manifest that is published already, or by two at once. */
 class PublishIT {
@@ -185,6 +186,86 @@ class PublishIT {
       two.shutdownNow();
     }
     assertThat(rows).isPositive();
+  }
+
+  @Test
+  void anOutputThatWasMovedOrCopiedKeepsItsFiles() throws Exception {
+    Path manifest = manifest("a", "1");
+    converted(manifest);
+    Path moved = Files.move(output(), folder.resolve("moved"));
+
+    for (Path named : List.of(manifest, folder.resolve("a"))) {
+      Conversion again = Conversion.succeeding(named, moved);
+      assertThat(again.errors()).contains("is already published").doesNotContain("are gone");
+      assertThat(ParquetryCommand.execute("clean", "--output=" + moved, "--older-than=0s"))
+          .isZero();
+      assertThat(count(moved)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void throughALinkTheOutputAndTheManifestAreTheSame() throws Exception {
+    Path manifest = manifest("a", "1");
+    converted(manifest);
+    Files.createSymbolicLink(folder.resolve("a-link"), folder.resolve("a"));
+    Path output = Files.createSymbolicLink(folder.resolve("out-link"), output());
+
+    Conversion again = Conversion.succeeding(folder.resolve("a-link/manifest.json"), output);
+
+    assertThat(again.errors()).contains("is already published");
+    assertThat(listed()).containsExactly("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0123456789abcdef-1-00000000", "SAME-2-00000000"})
+  void theMarkerDoesNotStandOverFilesThatNoRecordCounts(String attempt) throws Exception {
+    Path manifest = manifest("a", "1");
+    Conversion first = converted(manifest);
+    String name = "part-" + attempt.replace("SAME", runOf(first)) + "-x.snappy.parquet";
+    Files.copy(first.parts().get(0), output().resolve(DATE).resolve(name));
+    Path marker = output().resolve(DATE + "/_SUCCESS");
+    Files.delete(marker);
+
+    converted(manifest);
+    assertThat(marker).doesNotExist();
+
+    ParquetryCommand.execute("clean", "--output=" + output(), "--older-than=0s");
+    converted(manifest);
+    assertThat(marker).exists();
+    assertThat(listed()).containsExactly("1");
+  }
+
+  @Test
+  void aPublishedManifestIsPassedOverWhenItsInputIsGone() throws Exception {
+    Path first = manifest("a", "1");
+    converted(first);
+    Files.delete(folder.resolve("a/a-2025-12-23.ndjson"));
+    manifest("b", "2");
+
+    assertThat(converted(first).errors()).contains("is already published", "is not what it was");
+    Conversion both = Conversion.succeeding(folder, output());
+    assertThat(both.errors()).contains("a/manifest.json is already published");
+    assertThat(listed()).containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
+  void theManifestThatStopsAJobOfSeveralIsNamed() throws Exception {
+    manifest("a", "1");
+    Path bad = manifest("b", "2");
+    Files.writeString(folder.resolve("b/b-2025-12-23.ndjson"), "bad\n");
+
+    Conversion both = Conversion.run(folder, output(), "--bad-records=fail");
+
+    assertThat(both.exitCode()).isEqualTo(5);
+    assertThat(both.errors()).contains("[" + bad + "] 1 of 1 records are bad");
+  }
+
+  @Test
+  void theRecordMayBeReadByWhoeverMayReadTheReport() throws Exception {
+    Path runFolder = converted(manifest("a", "1")).runFolder();
+
+    assertThat(Files.getPosixFilePermissions(runFolder.resolve("published-1.json")))
+        .isEqualTo(Files.getPosixFilePermissions(runFolder.resolve("report.json")));
   }
 
   private Conversion converted(Path manifest, String... options) throws Exception {

@@ -37,7 +37,8 @@ final class TrappedFiles extends LocalFileSystem {
     OPEN,
     CREATE,
     WRITE_PART,
-    COMMIT
+    COMMIT,
+    DELETE
   }
 
   /** Stops at the n-th step of a kind, once. */
@@ -116,6 +117,12 @@ final class TrappedFiles extends LocalFileSystem {
   public FSDataOutputStream create(Path path, WriteMode mode) throws IOException {
     trap.pass(Action.CREATE, path.getPath());
     return super.create(path, mode);
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    trap.pass(Action.DELETE, path.getPath());
+    return super.delete(path, recursive);
   }
 
   @Override

@@ -121,9 +121,11 @@ class LocationTest {
         "/manifest.json        | a.ndjson         | file:/a.ndjson",
         "s3://bucket/m/m.json  | s3://bucket/key  | s3://bucket/key",
         "s3://bucket/m/m.json  | file:///data/a   | file:/data/a",
-        "s3://bucket/m/m.json  | a.ndjson         | file:/a.ndjson",
+        "s3://bucket/m/m.json  | a.ndjson         | s3://bucket/m/a.ndjson",
+        "s3://bucket/m.json    | in/a b.ndjson    | s3://bucket/in/a b.ndjson",
+        "s3://bucket/m/m.json  | /data/a.ndjson   | file:/data/a.ndjson",
       })
-  void anEntryIsTakenFromBesideALocalManifestOnly(String manifest, String entry, String uri) {
+  void anEntryIsTakenFromBesideTheManifest(String manifest, String entry, String uri) {
     assertThat(Location.parse(manifest).resolveSibling(entry).uri()).isEqualTo(uri);
   }
 

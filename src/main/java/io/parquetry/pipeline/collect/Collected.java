@@ -11,13 +11,13 @@ public final class Collected {
   private final Location manifest;
   private final List<InputFile> files;
   private final List<String> warnings;
-  private final String identity;
+  private final String runId;
 
-  Collected(Location manifest, List<InputFile> files, List<String> warnings, String identity) {
+  Collected(Location manifest, List<InputFile> files, List<String> warnings, String runId) {
     this.manifest = manifest;
     this.files = files;
     this.warnings = warnings;
-    this.identity = identity;
+    this.runId = runId;
   }
 
   /** The manifest. */
@@ -35,11 +35,8 @@ public final class Collected {
     return warnings;
   }
 
-  /**
-   * SHA-256, in hexadecimal digits, of the manifest's bytes and of where its relative entries
-   * point.
-   */
-  String identity() {
-    return identity;
+  /** The id of the run. */
+  String runId() {
+    return runId;
   }
 }

@@ -12,6 +12,7 @@ import io.parquetry.storage.StoredObject;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,24 +37,46 @@ public final class Collector {
   private final Location output;
   private final AllowedPlaces allowed;
   private final CollectOptions options;
+  private final byte[] content;
+  private final List<Manifest.Entry> entries;
+  private final List<Location> locations;
 
-  private Collector(Location manifest, Location output, CollectOptions options) {
+  private Collector(Location manifest, Location output, CollectOptions options) throws IOException {
     this.manifest = manifest;
     this.output = output;
     this.allowed = new AllowedPlaces(manifest, output, options.allow());
     this.options = options;
+    Optional<StoredObject> object = Storage.find(manifest);
+    if (object.isEmpty() || object.get().folder()) {
+      String found = object.isEmpty() ? "does not exist" : "is a folder: expected a JSON file";
+      throw ParquetryException.at(
+          FailureKind.MANIFEST, manifest.toString(), "the manifest " + found);
+    }
+    this.content = Storage.read(manifest);
+    this.entries = Manifest.entries(manifest, content);
+    this.locations = locations();
   }
 
   /**
-   * The files of the run.
+   * Reads a manifest and looks for none of its files yet.
    *
    * @param output where the run writes; entries may name its bucket
    * @throws ParquetryException for a manifest or an entry that cannot be used; all entries that are
    *     wrong in the same way are named at once
    */
-  public static Collected collect(Location manifest, CollectOptions options, Location output)
+  public static Collector read(Location manifest, CollectOptions options, Location output)
       throws IOException {
-    return new Collector(manifest, output, options).collect();
+    return new Collector(manifest, output, options);
+  }
+
+  /** The manifest. */
+  public Location manifest() {
+    return manifest;
+  }
+
+  /** The id of the run that this manifest is. */
+  public String runId() throws IOException {
+    return Run.id(identity(), options.date());
   }
 
   /**
@@ -92,40 +115,42 @@ public final class Collector {
     return List.copyOf(manifests);
   }
 
-  private Collected collect() throws IOException {
-    Optional<StoredObject> object = Storage.find(manifest);
-    if (object.isEmpty() || object.get().folder()) {
-      String found = object.isEmpty() ? "does not exist" : "is a folder: expected a JSON file";
-      throw ParquetryException.at(
-          FailureKind.MANIFEST, manifest.toString(), "the manifest " + found);
-    }
-    byte[] content = Storage.read(manifest);
-    List<Manifest.Entry> entries = Manifest.entries(manifest, content);
-    List<Location> locations = locations(entries);
-    List<List<StoredObject>> found = lookUp(entries, locations);
+  /**
+   * The files of the run.
+   *
+   * @throws ParquetryException for entries that name no object; all of them are named at once
+   */
+  public Collected collect() throws IOException {
+    List<List<StoredObject>> found = lookUp();
     List<String> warnings = new ArrayList<>();
     List<InputFile> files = dated(unique(entries, locations, found, warnings));
-    return new Collected(manifest, files, warnings, identity(content, entries, locations));
+    return new Collected(manifest, files, warnings, runId());
   }
 
   /**
    * The manifest's bytes, and where its relative entries point: they name another file in another
    * place.
    */
-  private static String identity(
-      byte[] content, List<Manifest.Entry> entries, List<Location> locations) {
+  private String identity() throws IOException {
+    Location real = manifest;
+    if (manifest.local()) {
+      // The same folder by way of a link is the same place.
+      Path folder = Path.of(manifest.path()).getParent().toRealPath();
+      real = Location.parse(folder.resolve(manifest.name()).toString());
+    }
     StringBuilder text = new StringBuilder(Run.digest(content));
-    for (int i = 0; i < entries.size(); i++) {
-      if (Location.isRelative(entries.get(i).text())) {
-        text.append('\n').append(locations.get(i).uri());
+    for (Manifest.Entry entry : entries) {
+      if (Location.isRelative(entry.text())) {
+        text.append('\n')
+            .append(real.resolveSibling(entry.text()).uri().replaceFirst("^s3a:", "s3:"));
       }
     }
     return Run.digest(text.toString());
   }
 
   /** Where the entries point; no file system is touched before all of them are allowed. */
-  private List<Location> locations(List<Manifest.Entry> entries) {
-    List<Location> locations = new ArrayList<>();
+  private List<Location> locations() {
+    List<Location> found = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (Manifest.Entry entry : entries) {
       Location location;
@@ -135,7 +160,7 @@ public final class Collector {
         refused.add(name(entry) + " " + Excerpt.whole(e.getMessage()));
         continue;
       }
-      locations.add(location);
+      found.add(location);
       String defect = entry.prefix() ? location.nameDefect() : location.objectDefect();
       if (defect != null) {
         refused.add(name(entry) + " " + defect);
@@ -147,11 +172,10 @@ public final class Collector {
       }
     }
     throwIfAny(refused, FailureKind.MANIFEST, "cannot be used");
-    return locations;
+    return found;
   }
 
-  private List<List<StoredObject>> lookUp(List<Manifest.Entry> entries, List<Location> locations)
-      throws IOException {
+  private List<List<StoredObject>> lookUp() throws IOException {
     ExecutorService requests =
         Executors.newFixedThreadPool(Math.min(REQUESTS_IN_FLIGHT, entries.size()));
     try {

@@ -13,6 +13,8 @@ import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,6 +83,13 @@ public final class PublishRecord {
     return read(location, run.generation());
   }
 
+  /** Whether this attempt has published the run. */
+  public static boolean isOf(Run run) throws IOException {
+    Location location = location(run.folder(), run.generation());
+    return Storage.find(location).isPresent()
+        && read(location, run.generation()).attempt().equals(run.attempt());
+  }
+
   /**
    * Fails where another attempt has published the run since this one began.
    *
@@ -128,6 +137,19 @@ public final class PublishRecord {
   /** The attempt that has published. */
   public String attempt() {
     return report.get("attempt").asText();
+  }
+
+  /**
+   * The part files that count, as they lie below an output folder: it may have been moved, copied,
+   * or be known by another name since they were written.
+   */
+  public List<Location> files(Location output) {
+    List<Location> files = new ArrayList<>();
+    for (JsonNode file : report.get("output_files")) {
+      Location then = Location.parse(file.get("path").asText());
+      files.add(output.child(then.parent().name()).child(then.name()));
+    }
+    return files;
   }
 
   /** The report of the run. */

@@ -69,17 +69,12 @@ public final class Run implements Serializable {
   /**
    * A new attempt at a run; its generation follows the one that has been published.
    *
-   * @param date the date that the options give to all files, or null
    * @param options all options, for the report; secrets masked
    */
   public static Run attempt(
-      Collected collected,
-      LocalDate date,
-      Location output,
-      Instant start,
-      Map<String, String> options)
+      Collected collected, Location output, Instant start, Map<String, String> options)
       throws IOException {
-    String id = digest(collected.identity() + "\n" + date).substring(0, ID_DIGITS);
+    String id = collected.runId();
     int published =
         PublishRecord.latest(folder(output, id)).map(PublishRecord::generation).orElse(0);
     return new Run(id, published + 1, collected, output, start, options);
@@ -130,7 +125,18 @@ public final class Run implements Serializable {
     return folder(output, id);
   }
 
-  private static Location folder(Location output, String id) {
+  /**
+   * The id of a run.
+   *
+   * @param identity what the manifest is known by
+   * @param date the date that the options give to all files, or null
+   */
+  static String id(String identity, LocalDate date) {
+    return digest(identity + "\n" + date).substring(0, ID_DIGITS);
+  }
+
+  /** What a run knows about itself lies here. */
+  public static Location folder(Location output, String id) {
     return output.child(FOLDER + "/" + id);
   }
 

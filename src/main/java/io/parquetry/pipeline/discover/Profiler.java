@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /** The verb discover: reads a range and counts what is in it. One for each range. */
 final class Profiler {
@@ -36,6 +37,7 @@ final class Profiler {
   private long blank;
   private long duplicateKeys;
   private int longestLine;
+  private final CRC32C checksum = new CRC32C();
 
   Profiler(InputFile file, ByteRange range, DiscoverOptions options) {
     this.file = file;
@@ -51,8 +53,10 @@ final class Profiler {
     try (RangeLines reader = RangeLines.open(file, range, options.maxLineBytes())) {
       firstByte = reader.line().position();
       while (reader.next()) {
-        longestLine = Math.max(longestLine, reader.line().end() - reader.line().start());
-        add(reader.line());
+        LineReader line = reader.line();
+        longestLine = Math.max(longestLine, line.end() - line.start());
+        checksum.update(line.bytes(), line.start(), line.end() - line.start());
+        add(line);
         lines++;
       }
       behindLast = reader.line().position();
@@ -63,6 +67,7 @@ final class Profiler {
         badLines,
         defects,
         behindLast - firstByte,
+        (int) checksum.getValue(),
         longestLine,
         lines,
         rows,

@@ -5,7 +5,6 @@ package io.parquetry.pipeline.discover;
 
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.storage.Compression;
-import io.parquetry.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class RangeCutter {
       return true;
     }
     byte[] first = new byte[Compression.MAGIC_BYTES];
-    try (InputStream in = Storage.open(file.location(), 0)) {
+    try (InputStream in = RangeLines.openAt(file, 0)) {
       int count = in.readNBytes(first, 0, first.length);
       return Compression.ofFirstBytes(first, count) != Compression.NONE;
     }

@@ -3,6 +3,7 @@
  */
 package io.parquetry.pipeline.discover;
 
+import io.parquetry.flink.FinalFailures;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.storage.Storage;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class RangeEnumerator implements FileEnumerator {
   public Collection<FileSourceSplit> enumerateSplits(Path[] paths, int minDesiredSplits) {
     try {
       List<FileSourceSplit> splits = new ArrayList<>();
-      for (ByteRange range : cutter.cut(files)) {
+      for (ByteRange range : FinalFailures.marked(() -> cutter.cut(files))) {
         InputFile file = files.get(range.file());
         splits.add(
             new FileSourceSplit(

@@ -13,6 +13,7 @@ import io.parquetry.storage.StoredObject;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -23,11 +24,43 @@ public final class RangeLines implements Closeable {
   private final InputFile file;
   private final Compression compression;
   private final LineReader lines;
+  private final StoredBytes stored;
 
-  private RangeLines(InputFile file, Compression compression, LineReader lines) {
+  private RangeLines(
+      InputFile file, Compression compression, LineReader lines, StoredBytes stored) {
     this.file = file;
     this.compression = compression;
     this.lines = lines;
+    this.stored = stored;
+  }
+
+  /** Remembers that storage has failed, which decompressors tell as damage. */
+  private static final class StoredBytes extends FilterInputStream {
+    private IOException failure;
+
+    StoredBytes(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      try {
+        return super.read(target, from, length);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
   }
 
   /**
@@ -38,21 +71,23 @@ public final class RangeLines implements Closeable {
   public static RangeLines open(InputFile file, ByteRange range, int maxLineBytes)
       throws IOException {
     checkUnchanged(file);
-    InputStream in = openAt(file, Math.max(0, range.offset() - 1));
+    StoredBytes in = new StoredBytes(openAt(file, Math.max(0, range.offset() - 1)));
     try {
       return range.offset() == 0
           ? openStart(file, range, in, maxLineBytes)
           : new RangeLines(
               file,
               Compression.NONE,
-              LineReader.ofRange(in, range.offset(), range.length(), maxLineBytes));
+              LineReader.ofRange(in, range.offset(), range.length(), maxLineBytes),
+              in);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
     }
   }
 
-  private static InputStream openAt(InputFile file, long position) throws IOException {
+  /** Opens a file; what cannot be opened is told by its name. */
+  static InputStream openAt(InputFile file, long position) throws IOException {
     try {
       return Storage.open(file.location(), position);
     } catch (FileNotFoundException | AccessDeniedException e) {
@@ -65,7 +100,7 @@ public final class RangeLines implements Closeable {
   }
 
   private static RangeLines openStart(
-      InputFile file, ByteRange range, InputStream stored, int maxLineBytes) throws IOException {
+      InputFile file, ByteRange range, StoredBytes stored, int maxLineBytes) throws IOException {
     InputStream in = new BufferedInputStream(stored, 64 << 10);
     in.mark(Compression.MAGIC_BYTES);
     byte[] first = new byte[Compression.MAGIC_BYTES];
@@ -87,9 +122,10 @@ public final class RangeLines implements Closeable {
     try {
       InputStream text = plain ? in : compression.decompress(in);
       long length = plain ? range.length() : Long.MAX_VALUE;
-      return new RangeLines(file, compression, LineReader.ofStart(text, length, maxLineBytes));
+      LineReader lines = LineReader.ofStart(text, length, maxLineBytes);
+      return new RangeLines(file, compression, lines, stored);
     } catch (IOException e) {
-      if (plain) {
+      if (plain || stored.failure != null) {
         throw e;
       }
       throw damaged(file, compression, 0, e);
@@ -125,7 +161,7 @@ public final class RangeLines implements Closeable {
     try {
       return lines.next();
     } catch (IOException e) {
-      if (compression == Compression.NONE) {
+      if (compression == Compression.NONE || stored.failure != null) {
         throw e;
       }
       throw damaged(file, compression, lines.position(), e);

@@ -21,6 +21,7 @@ public final class RangeProfile implements Serializable {
   private final List<BadLine> badLines;
   private final EnumMap<Defect, Long> defects;
   private final long textBytes;
+  private final int checksum;
   private final int longestLineBytes;
   private final long lines;
   private final long rows;
@@ -33,6 +34,7 @@ public final class RangeProfile implements Serializable {
       List<BadLine> badLines,
       EnumMap<Defect, Long> defects,
       long textBytes,
+      int checksum,
       int longestLineBytes,
       long lines,
       long rows,
@@ -43,6 +45,7 @@ public final class RangeProfile implements Serializable {
     this.badLines = badLines;
     this.defects = defects;
     this.textBytes = textBytes;
+    this.checksum = checksum;
     this.longestLineBytes = longestLineBytes;
     this.lines = lines;
     this.rows = rows;
@@ -73,6 +76,11 @@ public final class RangeProfile implements Serializable {
   /** Bytes of text, decompressed, from the first line's first byte to the last line's last. */
   public long textBytes() {
     return textBytes;
+  }
+
+  /** CRC-32C of all lines without their ends; of a line that is too long, of its beginning. */
+  public int checksum() {
+    return checksum;
   }
 
   /** Of a line that is too long, its beginning counts. */

@@ -59,6 +59,10 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
 
   @Override
   public void endInput() throws Exception {
+    if (PublishRecord.isOf(run)) {
+      // This is a restart behind the record: what it names is not to be touched again.
+      return;
+    }
     Instant planning = Instant.now();
     RunPlan plan =
         FinalFailures.marked(

@@ -18,6 +18,7 @@ public final class PlannedRange implements Serializable {
   private final ByteRange range;
   private final long linesBefore;
   private final long textBytes;
+  private final int checksum;
   private final int longestLineBytes;
   private final long rows;
   private final long blank;
@@ -28,6 +29,7 @@ public final class PlannedRange implements Serializable {
     this.range = profile.range();
     this.linesBefore = linesBefore;
     this.textBytes = profile.textBytes();
+    this.checksum = profile.checksum();
     this.longestLineBytes = profile.longestLineBytes();
     this.rows = profile.rows();
     this.blank = profile.blank();
@@ -52,6 +54,11 @@ public final class PlannedRange implements Serializable {
   /** Bytes of text in the range. */
   public long textBytes() {
     return textBytes;
+  }
+
+  /** The checksum that reading its lines again must give, see {@link RangeProfile#checksum}. */
+  public int checksum() {
+    return checksum;
   }
 
   /** Where an attempt keeps the bad records of the range. */

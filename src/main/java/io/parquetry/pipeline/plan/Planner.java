@@ -13,6 +13,7 @@ import io.parquetry.pipeline.discover.ColumnProfile;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.DiscoverOptions.BadRecords;
 import io.parquetry.pipeline.discover.RangeProfile;
+import io.parquetry.storage.Location;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -37,17 +38,20 @@ public final class Planner implements Serializable {
 
   private static final int BAD_LINES_NAMED = 10;
 
+  private final Location manifest;
   private final ArrayList<InputFile> files;
   private final DiscoverOptions discoverOptions;
   private final PlanOptions options;
   private final EncodingProbe probe;
 
-  /** A planner for these files. */
+  /** A planner for the files of a manifest. */
   public Planner(
+      Location manifest,
       List<InputFile> files,
       DiscoverOptions discoverOptions,
       PlanOptions options,
       EncodingProbe probe) {
+    this.manifest = manifest;
     this.files = new ArrayList<>(files);
     this.discoverOptions = discoverOptions;
     this.options = options;
@@ -106,8 +110,9 @@ public final class Planner implements Serializable {
       allowed = "at most a part of " + discoverOptions.maxBadRatio() + " (--max-bad-ratio)";
     }
     if (allowed != null) {
-      throw ParquetryException.of(
+      throw ParquetryException.at(
           FailureKind.BAD_RECORDS,
+          manifest.toString(),
           String.format(
               "%d of %d records are bad: expected %s; nothing was written. Mend the lines or raise"
                   + " the limit. The first of them:%n%s",

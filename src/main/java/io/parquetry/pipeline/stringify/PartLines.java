@@ -14,6 +14,7 @@ import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.zip.CRC32C;
 
 /**
  * Reads the ranges of a part again, in their order: valid lines go on, bad ones to quarantine, and
@@ -35,6 +36,7 @@ public final class PartLines {
   private long rows;
   private long blank;
   private long bad;
+  private final CRC32C checksum = new CRC32C();
 
   /** The lines of a part. */
   public PartLines(PartPlan part, DiscoverOptions options) {
@@ -67,6 +69,7 @@ public final class PartLines {
     rows = 0;
     blank = 0;
     bad = 0;
+    checksum.reset();
     try (RangeLines lines = RangeLines.open(range.file(), range.range(), options.maxLineBytes());
         Quarantine.RangeRecords badRecords = quarantine.of(range)) {
       while (lines.next()) {
@@ -80,6 +83,7 @@ public final class PartLines {
       PlannedRange range, LineReader line, Quarantine.RangeRecords badRecords, Receiver receiver)
       throws IOException {
     long number = range.linesBefore() + rows + blank + bad + 1;
+    checksum.update(line.bytes(), line.start(), line.end() - line.start());
     if (line.tooLong()) {
       badRecords.add(number, line, Defect.TOO_LONG, options.maxLineBytes());
       bad++;
@@ -114,6 +118,15 @@ public final class PartLines {
               "has changed while the run was reading it: expected %d rows, %d blank and %d bad"
                   + " lines, found %d, %d and %d; run again when nothing changes its input",
               range.rows(), range.blank(), range.bad(), rows, blank, bad));
+    }
+    if ((int) checksum.getValue() != range.checksum()) {
+      throw ParquetryException.at(
+          FailureKind.INPUT_CHANGED,
+          range.file().uri(),
+          "has changed while the run was reading it: the same lines, but other bytes in them (CRC-32C"
+              + " of bytes "
+              + range.range().offset()
+              + " on); run again when nothing changes its input");
     }
   }
 }

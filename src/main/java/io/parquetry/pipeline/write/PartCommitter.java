@@ -3,6 +3,7 @@
  */
 package io.parquetry.pipeline.write;
 
+import io.parquetry.failure.ParquetryException;
 import io.parquetry.flink.FinalFailures;
 import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
@@ -23,11 +24,13 @@ import org.apache.flink.connector.file.sink.FileSinkCommittable;
 final class PartCommitter implements Committer<FileSinkCommittable> {
   private final Run run;
   private final Committer<FileSinkCommittable> files;
+  private final PartSink.AfterLoss afterLoss;
   private final Set<String> unmarked = new HashSet<>();
 
-  PartCommitter(Run run, Committer<FileSinkCommittable> files) {
+  PartCommitter(Run run, Committer<FileSinkCommittable> files, PartSink.AfterLoss afterLoss) {
     this.run = run;
     this.files = files;
+    this.afterLoss = afterLoss;
   }
 
   @Override
@@ -47,12 +50,19 @@ final class PartCommitter implements Committer<FileSinkCommittable> {
       checkNoOther();
       throw e;
     }
+    // Or it had removed them before these were shown.
+    checkNoOther();
   }
 
   private void checkNoOther() throws IOException {
     FinalFailures.marked(
         () -> {
-          PublishRecord.checkNoOther(run);
+          try {
+            PublishRecord.checkNoOther(run);
+          } catch (ParquetryException e) {
+            afterLoss.settle(run);
+            throw e;
+          }
           return null;
         });
   }

@@ -6,6 +6,7 @@ package io.parquetry.pipeline.write;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.storage.Storage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -37,18 +38,31 @@ public final class PartSink
   public interface AfterCommit
       extends Consumer<DataStream<CommittableMessage<FileSinkCommittable>>> {}
 
+  /** What follows where another attempt has published the run before this one could. */
+  public interface AfterLoss extends Serializable {
+    /** Removes what the attempt has shown, and completes the other. */
+    void settle(Run run) throws IOException;
+  }
+
   private final Run run;
   private final FileSink<RowData> files;
   private final transient AfterCommit afterCommit;
+  private final AfterLoss afterLoss;
 
   /**
    * A sink for the parts of a run.
    *
    * @param afterCommit adds the publish step to the graph
    */
-  public PartSink(Run run, WriteOptions options, long targetFileBytes, AfterCommit afterCommit) {
+  public PartSink(
+      Run run,
+      WriteOptions options,
+      long targetFileBytes,
+      AfterCommit afterCommit,
+      AfterLoss afterLoss) {
     this.run = run;
     this.afterCommit = afterCommit;
+    this.afterLoss = afterLoss;
     this.files =
         FileSink.forBulkFormat(
                 Storage.path(run.output()),
@@ -77,7 +91,7 @@ public final class PartSink
   @Override
   public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
-    return new PartCommitter(run, files.createCommitter(context));
+    return new PartCommitter(run, files.createCommitter(context), afterLoss);
   }
 
   @Override

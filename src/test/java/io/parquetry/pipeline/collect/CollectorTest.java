@@ -56,14 +56,14 @@ class CollectorTest {
   void theIdentityIsThatOfTheManifestsBytes() throws IOException {
     file("2025-12-23", "");
     manifest(uris("file:" + folder + "/2025-12-23"));
-    String identity = collect().identity();
+    String runId = collect().runId();
 
     file("other/2025-12-23", "");
     Files.copy(folder.resolve("m.json"), folder.resolve("other/m.json"));
-    assertThat(collect("other/m.json").identity()).isEqualTo(identity);
+    assertThat(collect("other/m.json").runId()).isEqualTo(runId);
 
     manifest(uris("file:" + folder + "/2025-12-23", "file:" + folder + "/2025-12-23"));
-    assertThat(collect().identity()).isNotEqualTo(identity);
+    assertThat(collect().runId()).isNotEqualTo(runId);
   }
 
   @Test
@@ -73,7 +73,7 @@ class CollectorTest {
     file("other/2025-12-23", "");
     Files.copy(folder.resolve("m.json"), folder.resolve("other/m.json"));
 
-    assertThat(collect("other/m.json").identity()).isNotEqualTo(collect().identity());
+    assertThat(collect("other/m.json").runId()).isNotEqualTo(collect().runId());
   }
 
   @Test
@@ -441,7 +441,7 @@ class CollectorTest {
     args.add("--manifest=" + folder.resolve(manifest));
     CollectOptions options =
         CommandLine.populateCommand(new CollectOptions(), args.toArray(new String[0]));
-    return Collector.collect(location(manifest), options, location("out"));
+    return Collector.read(location(manifest), options, location("out")).collect();
   }
 
   private Location location(String name) {

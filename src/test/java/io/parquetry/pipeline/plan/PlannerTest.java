@@ -12,6 +12,7 @@ import io.parquetry.failure.ParquetryException;
 import io.parquetry.json.JsonKind;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.RangeProfile;
+import io.parquetry.storage.Location;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class PlannerTest {
+  private static final Location MANIFEST = Location.parse("/in/manifest.json");
+
   /** A writer that makes half the bytes out of any text. */
   private static final EncodingProbe HALF =
       (ranges, bytesOfEach, columns) -> new EncodingSample(1000, 500, new BitSet());
@@ -139,6 +142,7 @@ class PlannerTest {
     List<Long> bytes = new ArrayList<>();
 
     new Planner(
+            MANIFEST,
             input.files(),
             new DiscoverOptions(),
             new PlanOptions(),
@@ -164,6 +168,7 @@ class PlannerTest {
 
     Planner planner =
         new Planner(
+            MANIFEST,
             input.files(),
             new DiscoverOptions(),
             new PlanOptions(),
@@ -179,6 +184,7 @@ class PlannerTest {
   void anInputWithoutRowsIsPlannedAsOneEmptyPart() throws IOException {
     RunPlan plan =
         new Planner(
+                MANIFEST,
                 input("", "\n\n").files(),
                 new DiscoverOptions(),
                 new PlanOptions(),
@@ -222,7 +228,7 @@ class PlannerTest {
         .hasMessage(
             String.join(
                 System.lineSeparator(),
-                "3 of 4 records are bad: expected "
+                "[/in/manifest.json] 3 of 4 records are bad: expected "
                     + expected
                     + "; nothing was written. Mend the lines or raise the limit. The first of"
                     + " them:",
@@ -380,7 +386,7 @@ class PlannerTest {
           .setUnmatchedArgumentsAllowed(true)
           .parseArgs(args);
     }
-    return new Planner(input.files(), discover, plan, HALF);
+    return new Planner(MANIFEST, input.files(), discover, plan, HALF);
   }
 
   private static String shown(RunPlan plan) {
