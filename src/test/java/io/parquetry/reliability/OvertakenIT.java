@@ -12,12 +12,16 @@ import io.parquetry.pipeline.collect.Run;
 import io.parquetry.reliability.TrappedFiles.Action;
 import io.parquetry.reliability.TrappedFiles.Trap;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.util.ExceptionUtils;
@@ -96,7 +100,6 @@ class OvertakenIT {
   void otherBytesInTheSameLinesFailTheRun() throws Exception {
     Path file = Files.writeString(folder.resolve("a-2025-12-23.ndjson"), "{\"a\":\"old\"}\n");
     Path manifest = Conversion.manifest(folder, List.of("a-2025-12-23.ndjson"));
-    Files.copy(manifest, folder.resolve("copy.json"));
     // The first opening discovers, the second samples, the third stringifies.
     Trap trap = trap(Action.OPEN, ".ndjson", 3);
     JobID job = submit(jobs.run(manifest), trap);
@@ -116,6 +119,27 @@ class OvertakenIT {
     String failure = failure(jobs.submit(run, true));
 
     assertThat(failure).contains("SuppressRestarts", "in-2025-12-23-0.ndjson");
+  }
+
+  /** It was once told as damage, which is final. */
+  @Test
+  void aTimeoutWithinACompressedFileIsTriedAgain() throws Exception {
+    Random random = new Random(1);
+    Path file = folder.resolve("a-2025-12-23.ndjson.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < 60_000; i++) {
+        String line = "{\"id\":\"" + random.nextLong() + "\"}\n";
+        out.write(line.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    Path manifest = Conversion.manifest(folder, List.of("a-2025-12-23.ndjson.gz"));
+    TrappedFiles.install();
+    TrappedFiles.timeOutOnceAfter(300_000);
+
+    JobResult result = jobs.end(jobs.submit(jobs.run(manifest), true));
+
+    assertThat(result.isSuccess()).as(result.getSerializedThrowable().toString()).isTrue();
+    assertThat(jobs.marker()).exists();
   }
 
   private static boolean of(String name, Run run) {

@@ -5,12 +5,14 @@ package io.parquetry.reliability;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -29,6 +31,8 @@ import org.apache.flink.core.plugin.PluginManager;
  */
 final class TrappedFiles extends LocalFileSystem {
   private static final String TASKS = "Flink Task Threads";
+
+  private static final AtomicLong timeOutAfter = new AtomicLong(Long.MAX_VALUE);
 
   private static volatile Trap trap = new Trap(Action.OPEN, "no such name", 1);
 
@@ -87,6 +91,11 @@ final class TrappedFiles extends LocalFileSystem {
     return trap;
   }
 
+  /** The first stream that has given so many bytes of a compressed file times out, once. */
+  static void timeOutOnceAfter(long bytes) {
+    timeOutAfter.set(bytes);
+  }
+
   /** Puts this file system in the place of Flink's own. */
   static void install() {
     FileSystem.initialize(
@@ -110,7 +119,50 @@ final class TrappedFiles extends LocalFileSystem {
   @Override
   public FSDataInputStream open(Path path) throws IOException {
     trap.pass(Action.OPEN, path.getPath());
-    return super.open(path);
+    FSDataInputStream in = super.open(path);
+    return path.getName().endsWith(".gz") ? new TimingOut(in) : in;
+  }
+
+  private static final class TimingOut extends FSDataInputStream {
+    private final FSDataInputStream in;
+
+    TimingOut(FSDataInputStream in) {
+      this.in = in;
+    }
+
+    private void check() throws IOException {
+      long limit = timeOutAfter.get();
+      if (in.getPos() >= limit && timeOutAfter.compareAndSet(limit, Long.MAX_VALUE)) {
+        throw new SocketTimeoutException("no answer");
+      }
+    }
+
+    @Override
+    public int read() throws IOException {
+      check();
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      check();
+      return in.read(target, from, length);
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      in.seek(position);
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return in.getPos();
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 
   @Override
