@@ -122,7 +122,7 @@ class ManagedFlinkIT {
   @Test
   void nothingIsWrittenButTheOutputAndTemporaryFilesWithEightTasksInTheHeapOfOneKpu()
       throws Exception {
-    Path manifest = sample(16, 64 << 20);
+    Path manifest = sample(16, 32 << 20);
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     Path home = Files.createDirectory(folder.resolve("home"));
     Path file = properties(manifest);
@@ -142,7 +142,7 @@ class ManagedFlinkIT {
         .with("HOME", home.toString())
         .with("PARQUETRY_JAVA_OPTS", options)
         .with("PARQUETRY_PARALLELISM", String.valueOf(SLOTS))
-        .with("PARQUETRY_TARGET_FILE_SIZE", "1MB")
+        .with("PARQUETRY_TARGET_FILE_SIZE", "512KB")
         .run()
         .with(0);
 
