@@ -16,17 +16,20 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of the local distribution, each as a process of its own with the heap it has. */
-final class Distribution {
-  static final Path HOME = Path.of(System.getProperty("parquetry.distribution"));
+public final class Distribution {
+  /** Where it lies. */
+  public static final Path HOME = Path.of(System.getProperty("parquetry.distribution"));
 
   private static final int PATIENCE_SECONDS = 180;
 
   private final Path folder;
   private final Map<String, String> environment = new TreeMap<>();
+  private Path workingFolder;
 
   /** What a process left when it had ended; {@code text} is all that it printed. */
-  record Ended(int exitCode, String text) {
-    Ended with(int expected) {
+  public record Ended(int exitCode, String text) {
+    /** Holds it to an exit code. */
+    public Ended with(int expected) {
       assertThat(exitCode).as(text).isEqualTo(expected);
       return this;
     }
@@ -46,18 +49,24 @@ final class Distribution {
   }
 
   /** Commands that print to files in this folder. */
-  Distribution(Path folder) {
+  public Distribution(Path folder) {
     this.folder = folder;
   }
 
   /** Sets a variable of the environment of all processes to come. */
-  Distribution with(String variable, String value) {
+  public Distribution with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
+  /** Sets the folder in which all processes to come are started; else it is this one's. */
+  public Distribution in(Path workingFolder) {
+    this.workingFolder = workingFolder;
+    return this;
+  }
+
   /** Runs a command to its end, however it ends. */
-  Ended run(String... arguments) throws IOException, InterruptedException {
+  public Ended run(String... arguments) throws IOException, InterruptedException {
     return start(arguments).end();
   }
 
@@ -69,6 +78,9 @@ final class Distribution {
     Path text = Files.createTempFile(folder, "printed", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
+    if (workingFolder != null) {
+      builder.directory(workingFolder.toFile());
+    }
     return new Running(builder.redirectOutput(text.toFile()).start(), text);
   }
 }

@@ -17,9 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -31,8 +34,9 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Where option values come from, strongest first: the command line, the environment ({@code
- * PARQUETRY_TARGET_FILE_SIZE} for {@code --target-file-size}), a properties file ({@code
- * target-file-size = 64MB}), the default. Knows no option by name but {@code --config}.
+ * PARQUETRY_TARGET_FILE_SIZE} for {@code --target-file-size}), {@link ApplicationProperties}, a
+ * properties file ({@code target-file-size = 64MB}), the default. Knows no option by name but
+ * {@code --config}.
  */
 final class OptionSources implements IDefaultValueProvider {
   private static final String PREFIX = "PARQUETRY_";
@@ -41,30 +45,56 @@ final class OptionSources implements IDefaultValueProvider {
   private static final List<String> FOREIGN =
       List.of("PARQUETRY_HOME", "PARQUETRY_JAVA_OPTS", "PARQUETRY_LOG", "PARQUETRY_VERSION");
 
-  private final Map<String, String> environment;
-  private final Path file;
-  private final Properties properties;
+  /** Strongest first. */
+  private final List<Source> sources;
 
-  private OptionSources(Map<String, String> environment, Path file, Properties properties) {
-    this.environment = environment;
-    this.file = file;
-    this.properties = properties;
+  private OptionSources(List<Source> sources) {
+    this.sources = sources;
   }
 
   /** Finds the file first, since it may hold any other option. */
-  static OptionSources of(String[] args, Map<String, String> environment) {
+  static OptionSources of(
+      String[] args, Map<String, String> environment, Optional<ApplicationProperties> properties) {
+    List<Source> sources = new ArrayList<>();
+    sources.add(environment(environment));
+    properties.ifPresent(
+        p ->
+            sources.add(
+                new Source(
+                    p.options(),
+                    key -> "application properties " + p.file(),
+                    key -> p.file() + " " + ApplicationProperties.GROUP + " " + key)));
     ConfigOption found = new ConfigOption();
     try {
       new CommandLine(found).setUnmatchedArgumentsAllowed(true).parseArgs(args);
     } catch (ParameterException e) {
       // --config without a value, or twice; parsing the whole command line will say so.
-      return new OptionSources(environment, null, new Properties());
+      return new OptionSources(sources);
     }
-    String name = found.config != null ? found.config : environment.get(PREFIX + "CONFIG");
+    String config = found.config;
+    for (Source source : sources) {
+      config = config == null ? source.values.get("config") : config;
+    }
+    if (config != null) {
+      sources.add(file(config));
+    }
+    return new OptionSources(sources);
+  }
+
+  private static Source environment(Map<String, String> environment) {
+    Map<String, String> values = new TreeMap<>();
+    environment.forEach(
+        (variable, value) -> {
+          if (variable.startsWith(PREFIX) && !FOREIGN.contains(variable)) {
+            values.put(key(variable), value);
+          }
+        });
+    return new Source(
+        values, key -> "environment " + variable(key), key -> "environment " + variable(key));
+  }
+
+  private static Source file(String name) {
     Properties properties = new Properties();
-    if (name == null) {
-      return new OptionSources(environment, null, properties);
-    }
     Path file = Path.of(name);
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
@@ -72,7 +102,9 @@ final class OptionSources implements IDefaultValueProvider {
       throw ParquetryException.at(
           FailureKind.USAGE, "--config=" + name, "cannot be read as a properties file: " + e, e);
     }
-    return new OptionSources(environment, file, properties);
+    Map<String, String> values = new TreeMap<>();
+    properties.forEach((key, value) -> values.put((String) key, (String) value));
+    return new Source(values, key -> "file " + file, key -> file + " " + key);
   }
 
   /** Makes all commands take their defaults from here, and refuses keys that no option has. */
@@ -88,26 +120,19 @@ final class OptionSources implements IDefaultValueProvider {
       }
     }
     Problems problems = new Problems();
-    for (Object key : properties.keySet()) {
-      problems.unless(
-          known.contains((String) key), file + " " + key, "is no option" + suggestion(key, known));
-    }
-    for (String variable : environment.keySet()) {
-      if (variable.startsWith(PREFIX) && !FOREIGN.contains(variable)) {
-        String key = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    for (Source source : sources) {
+      for (String key : source.values.keySet()) {
         problems.unless(
-            known.contains(key),
-            "environment " + variable,
-            "is no option" + suggestion(key, known));
+            known.contains(key), source.place.apply(key), "is no option" + suggestion(key, known));
       }
     }
     problems.throwIfAny();
   }
 
-  private static String suggestion(Object key, Set<String> known) {
+  private static String suggestion(String key, Set<String> known) {
     List<String> similar = new ArrayList<>();
     for (String option : known) {
-      if (distance((String) key, option) <= 3) {
+      if (distance(key, option) <= 3) {
         similar.add(option);
       }
     }
@@ -142,11 +167,14 @@ final class OptionSources implements IDefaultValueProvider {
     if (!argument.isOption()) {
       return null;
     }
-    OptionSpec option = (OptionSpec) argument;
-    String fromEnvironment = environment.get(variable(option));
-    String value = fromEnvironment != null ? fromEnvironment : properties.getProperty(key(option));
     // What looks like a variable to picocli is the user's own text.
-    return value == null ? null : value.replace("${", "$${");
+    return source((OptionSpec) argument)
+        .map(source -> source.values.get(key((OptionSpec) argument)).replace("${", "$${"))
+        .orElse(null);
+  }
+
+  private Optional<Source> source(OptionSpec option) {
+    return sources.stream().filter(source -> source.values.containsKey(key(option))).findFirst();
   }
 
   /** The values of a command's options and where each came from; secrets are masked. */
@@ -163,11 +191,10 @@ final class OptionSources implements IDefaultValueProvider {
                 (k, v) ->
                     described.put(
                         option.longestName() + k,
-                        new String[] {masked((String) k, v), source(command, option)}));
+                        new String[] {masked((String) k, v), told(command, option)}));
       } else {
         described.put(
-            option.longestName(),
-            new String[] {masked(key(option), value), source(command, option)});
+            option.longestName(), new String[] {masked(key(option), value), told(command, option)});
       }
     }
     return described;
@@ -188,22 +215,43 @@ final class OptionSources implements IDefaultValueProvider {
     return Secrets.masked(name, text);
   }
 
-  private String source(CommandSpec command, OptionSpec option) {
+  private String told(CommandSpec command, OptionSpec option) {
     if (command.commandLine().getParseResult().hasMatchedOption(option)) {
       return "command line";
     }
-    if (environment.containsKey(variable(option))) {
-      return "environment " + variable(option);
-    }
-    return properties.containsKey(key(option)) ? "file " + file : "default";
+    return source(option).map(source -> source.name.apply(key(option))).orElse("default");
   }
 
   private static String key(OptionSpec option) {
     return option.longestName().replaceFirst("^-+", "");
   }
 
-  private static String variable(OptionSpec option) {
-    return PREFIX + key(option).toUpperCase(Locale.ROOT).replace('-', '_');
+  private static String key(String variable) {
+    return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String variable(String key) {
+    return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** The values that one place has, by option without dashes. */
+  private static final class Source {
+    private final Map<String, String> values;
+    private final UnaryOperator<String> name;
+    private final UnaryOperator<String> place;
+
+    /**
+     * Values, and how to tell of them.
+     *
+     * @param name where an option's value came from
+     * @param place which key is meant, when it is wrong
+     */
+    private Source(
+        Map<String, String> values, UnaryOperator<String> name, UnaryOperator<String> place) {
+      this.values = values;
+      this.name = name;
+      this.place = place;
+    }
   }
 
   /** The one option that must be known before the others. */

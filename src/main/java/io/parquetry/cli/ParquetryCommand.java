@@ -9,6 +9,7 @@ import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -66,16 +67,20 @@ public final class ParquetryCommand implements Runnable {
     return new ParquetryCommand().run(args);
   }
 
-  private int run(String... args) {
+  private int run(String... given) {
     CommandLine commands = new CommandLine(this);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUsageHelpAutoWidth(true);
     commands.setParameterExceptionHandler(this::explainUsage);
     commands.setExecutionExceptionHandler(this::explainFailure);
-    OptionSources sources;
+    String[] args = given;
     try {
-      sources = OptionSources.of(args, System.getenv());
-      sources.applyTo(commands);
+      Optional<ApplicationProperties> properties = ApplicationProperties.find();
+      if (given.length == 0 && properties.isPresent()) {
+        // Managed Flink has no arguments to give.
+        args = new String[] {"convert"};
+      }
+      OptionSources.of(args, System.getenv(), properties).applyTo(commands);
     } catch (ParquetryException e) {
       return explain(e, commands);
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,8 +204,79 @@ class OptionSourcesTest {
         .hasMessageStartingWith("[--config=" + file + "] cannot be read as a properties file: ");
   }
 
+  @Test
+  void applicationPropertiesAreWeakerThanTheEnvironmentAndStrongerThanTheFile() throws IOException {
+    write("output = file\nmax-depth = 11\nmax-columns = 12\n");
+    ApplicationProperties properties =
+        properties(
+            """
+            [{"PropertyGroupId": "kinesis.analytics.flink.run.options", "PropertyMap": {"x": "y"}},
+             {"PropertyGroupId": "parquetry", "PropertyMap": {
+               "manifest": "m.json", "max-columns": "22", "max-depth": "21", "config": "%s"}}]
+            """
+                .formatted(file));
+
+    Map<String, String> shown =
+        shown(Map.of("PARQUETRY_MAX_COLUMNS", "32"), Optional.of(properties));
+
+    assertThat(shown)
+        .containsEntry("--output", "file file " + file)
+        .containsEntry("--max-depth", "21 application properties " + properties.file())
+        .containsEntry("--max-columns", "32 environment PARQUETRY_MAX_COLUMNS")
+        .containsEntry("--manifest", "m.json application properties " + properties.file());
+  }
+
+  @Test
+  void anUnknownKeyInApplicationPropertiesIsRefusedWithItsPlace() throws IOException {
+    Optional<ApplicationProperties> properties =
+        Optional.of(
+            properties(
+                """
+                [{"PropertyGroupId": "parquetry", "PropertyMap": {"max-colums": "1"}}]
+                """));
+
+    assertThatThrownBy(() -> apply(Map.of(), properties, "convert"))
+        .hasMessage(
+            "["
+                + properties.get().file()
+                + " parquetry max-colums] is no option; did you mean max-columns?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[1]",
+        "[{\"PropertyGroupId\": \"parquetry\"}]",
+        "[{\"PropertyGroup\": \"parquetry\", \"PropertyMap\": {}}]"
+      })
+  void aFileThatIsNotOfTheServicesFormIsRefused(String json) {
+    assertThatThrownBy(() -> properties(json))
+        .isInstanceOfSatisfying(
+            ParquetryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.USAGE))
+        .hasMessageContaining("application_properties.json")
+        .hasMessageContaining("PropertyGroupId");
+  }
+
+  @Test
+  void aGroupThatNobodyReadsIsRefused() {
+    assertThatThrownBy(
+            () ->
+                properties(
+                    """
+                    [{"PropertyGroupId": "Parquetry", "PropertyMap": {"output": "x"}}]
+                    """))
+        .hasMessageContaining("Parquetry] is no property group of Parquetry: expected parquetry");
+  }
+
   private void write(String properties) throws IOException {
     Files.writeString(file, properties);
+  }
+
+  private ApplicationProperties properties(String json) throws IOException {
+    Path written = folder.resolve("application_properties.json");
+    Files.writeString(written, json);
+    return ApplicationProperties.read(written);
   }
 
   private static AbstractThrowableAssert<?, ?> assertRefused(
@@ -215,17 +287,29 @@ class OptionSourcesTest {
   }
 
   private static CommandLine apply(Map<String, String> environment, String... args) {
+    return apply(environment, Optional.empty(), args);
+  }
+
+  private static CommandLine apply(
+      Map<String, String> environment, Optional<ApplicationProperties> properties, String... args) {
     CommandLine commands = new CommandLine(new ParquetryCommand());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
-    OptionSources.of(args, environment).applyTo(commands);
+    OptionSources.of(args, environment, properties).applyTo(commands);
     return commands;
   }
 
   /** Option by option what {@code convert --show-config} prints of it. */
   private static Map<String, String> shown(Map<String, String> environment, String... further) {
+    return shown(environment, Optional.empty(), further);
+  }
+
+  private static Map<String, String> shown(
+      Map<String, String> environment,
+      Optional<ApplicationProperties> properties,
+      String... further) {
     List<String> args = new ArrayList<>(List.of("convert", "--show-config"));
     args.addAll(List.of(further));
-    CommandLine commands = apply(environment, args.toArray(new String[0]));
+    CommandLine commands = apply(environment, properties, args.toArray(new String[0]));
     StringWriter out = new StringWriter();
     commands.setOut(new PrintWriter(out, true));
 
