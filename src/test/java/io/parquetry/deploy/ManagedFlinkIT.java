@@ -154,7 +154,7 @@ class ManagedFlinkIT {
   /** The application's own properties, as the service lays them down, with local places. */
   private Path properties(Path manifest) throws IOException {
     JsonNode groups =
-        JSON.readTree(Path.of("managed-flink/application.json").toFile())
+        JSON.readTree(Path.of("conf/managed-flink/application.json").toFile())
             .at("/ApplicationConfiguration/EnvironmentProperties/PropertyGroups");
     ObjectNode properties = (ObjectNode) groups.get(0).get("PropertyMap");
     properties.put("manifest", manifest.toString());

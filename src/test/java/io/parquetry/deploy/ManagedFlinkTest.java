@@ -29,8 +29,8 @@ import picocli.CommandLine;
 /** The application's definition and the documented commands, held against the service's API. */
 class ManagedFlinkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path APPLICATION = Path.of("managed-flink/application.json");
-  private static final Path NEXT = Path.of("managed-flink/next-manifest.json");
+  private static final Path APPLICATION = Path.of("conf/managed-flink/application.json");
+  private static final Path NEXT = Path.of("conf/managed-flink/next-manifest.json");
   private static final Path LOCAL = Path.of("conf/application-properties.json");
   private static final Pattern COMMAND = Pattern.compile("aws kinesisanalyticsv2 ([a-z-]+)(.*)");
   private static final Pattern OPTION = Pattern.compile(" --([a-z-]+)(?: ((?!--)\\S+))?");
