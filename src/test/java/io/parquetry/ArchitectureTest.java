@@ -51,6 +51,8 @@ class ArchitectureTest {
         .definedBy("io.parquetry.pipeline.write..")
         .layer("publish")
         .definedBy("io.parquetry.publish..")
+        .layer("compare")
+        .definedBy("io.parquetry.compare..")
         .layer("pipeline")
         .definedBy("io.parquetry.pipeline")
         .layer("cli")
@@ -82,6 +84,8 @@ class ArchitectureTest {
             "failure", "config", "storage", "flink", "collect", "discover", "plan", "stringify")
         .whereLayer("publish")
         .mayOnlyAccessLayers("failure", "config", "storage", "flink", "collect", "plan", "write")
+        .whereLayer("compare")
+        .mayOnlyAccessLayers("failure", "config", "storage", "flink", "collect", "write", "publish")
         .whereLayer("pipeline")
         .mayOnlyAccessLayers(
             "config",
@@ -114,11 +118,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void parquetAndAvroAreKnownWhereFilesAreWritten() {
+  void parquetAndAvroAreKnownWhereFilesAreWrittenAndCompared() {
 
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.parquetry.pipeline.write..")
+        .resideOutsideOfPackages("io.parquetry.pipeline.write..", "io.parquetry.compare..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.parquet..", "org.apache.avro..", "org.apache.hadoop..")

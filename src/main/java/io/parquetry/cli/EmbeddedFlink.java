@@ -3,6 +3,7 @@
  */
 package io.parquetry.cli;
 
+import io.parquetry.compare.CompareJob;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.failure.Secrets;
@@ -28,6 +29,7 @@ import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -45,6 +47,11 @@ final class EmbeddedFlink {
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
 
   private static final int LEAST_NETWORK_MB = 64;
+
+  /** So much of each task's sorting is done in memory. */
+  private static final int SORT_MB = 64;
+
+  private static final int SHUFFLE_BUFFERS = 64;
 
   /**
    * Retries of the S3 client. Its own defaults multiply to many minutes before it says that there
@@ -106,8 +113,8 @@ final class EmbeddedFlink {
     if (!showProgress) {
       Configurator.setLevel("io.parquetry", Level.WARN);
     }
-    hideSecrets();
-    lean(parallelism);
+    // Only metadata crosses the network, and nothing is sorted; but each task has its buffers.
+    lean(parallelism, Math.max(LEAST_NETWORK_MB, parallelism), 16);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     for (Run run : runs) {
@@ -115,6 +122,21 @@ final class EmbeddedFlink {
     }
     JobClient client = environment.executeAsync(ConvertJob.name(runs));
     await(client, runs, options.dryRun() ? 1 : 2, showProgress);
+  }
+
+  /** Runs a comparison to its end. */
+  JobExecutionResult run(CompareJob job, int parallelism) throws Exception {
+    // Digests of all rows cross the network, by way of the disk, and are sorted.
+    setDefault(NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, SHUFFLE_BUFFERS);
+    lean(parallelism, LEAST_NETWORK_MB + 8 * parallelism, SORT_MB * parallelism);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    job.build(environment);
+    try {
+      return environment.executeAsync(CompareJob.NAME).getJobExecutionResult().get();
+    } catch (ExecutionException e) {
+      throw Failures.explain(e.getCause());
+    }
   }
 
   /**
@@ -130,7 +152,8 @@ final class EmbeddedFlink {
   }
 
   /** Settings for one small cluster that lives for one job; what the user has set stays. */
-  private void lean(int parallelism) {
+  private void lean(int parallelism, int networkMb, int managedMb) {
+    hideSecrets();
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     // Progress travels with the heartbeats.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);
@@ -138,11 +161,10 @@ final class EmbeddedFlink {
     setDefault(RestOptions.ADDRESS, "127.0.0.1");
     setDefault(RestOptions.BIND_PORT, "0");
     setDefault(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
-    // Only metadata crosses the network, and nothing is sorted; but each task has its buffers.
-    MemorySize network = MemorySize.ofMebiBytes(Math.max(LEAST_NETWORK_MB, parallelism));
+    MemorySize network = MemorySize.ofMebiBytes(networkMb);
     setDefault(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     setDefault(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
-    setDefault(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    setDefault(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(managedMb));
   }
 
   private <T> void setDefault(org.apache.flink.configuration.ConfigOption<T> option, T value) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "NDJSON in, Parquet out: one bounded Flink job.",
     subcommands = {
       ConvertCommand.class,
+      CompareCommand.class,
       RunsCommand.class,
       CleanCommand.class,
       HeadCommand.class,
@@ -44,8 +45,8 @@ public final class ParquetryCommand implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** The error that was printed. */
-  private String told;
+  /** The error that was printed; without one only {@code compare} ends otherwise than with 0. */
+  private String told = "the outputs differ; what was printed tells how";
 
   /** Runs a command; ends the process where it is ours. */
   public static void main(String[] args) {
@@ -73,7 +74,9 @@ public final class ParquetryCommand implements Runnable {
     commands.setUsageHelpAutoWidth(true);
     commands.setParameterExceptionHandler(this::explainUsage);
     commands.setExecutionExceptionHandler(this::explainFailure);
-    String[] args = given;
+    String[] args =
+        GlueArguments.translated(
+            given, warning -> commands.getErr().println("parquetry: warning: " + warning));
     try {
       Optional<ApplicationProperties> properties = ApplicationProperties.find();
       if (given.length == 0 && properties.isPresent()) {

@@ -9,7 +9,7 @@ package io.parquetry.failure;
  */
 public enum FailureKind {
   /** A defect of Parquetry itself; please report it. */
-  INTERNAL(1, Fault.US, false),
+  INTERNAL(70, Fault.US, false),
   /** Unknown, malformed or contradicting options. */
   USAGE(2, Fault.CALLER, false),
   /** The manifest is missing, empty, malformed, or names nothing that can be read. */
@@ -61,7 +61,10 @@ public enum FailureKind {
     this.retryWorthwhile = retryWorthwhile;
   }
 
-  /** The code the process ends with: 1 to 130, unique to the kind. */
+  /**
+   * The code the process ends with: 2 to 130, unique to the kind; 1 is no failure, but two outputs
+   * that differ.
+   */
   public int exitCode() {
     return exitCode;
   }

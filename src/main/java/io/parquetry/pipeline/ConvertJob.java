@@ -3,6 +3,7 @@
  */
 package io.parquetry.pipeline;
 
+import io.parquetry.flink.BatchSettings;
 import io.parquetry.flink.HandOverType;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.Run;
@@ -22,14 +23,10 @@ import io.parquetry.pipeline.write.SampleEncoder;
 import io.parquetry.publish.Completion;
 import io.parquetry.publish.PublishOperator;
 import io.parquetry.storage.Storage;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.core.fs.Path;
@@ -54,9 +51,6 @@ import org.apache.flink.table.data.RowData;
  * behind {@code execute()}, since most ways to start a job return from it at submission.
  */
 public final class ConvertJob {
-  private static final int RESTARTS = 3;
-  private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
-
   private final Run run;
   private final ConvertOptions options;
   private final int tasks;
@@ -95,20 +89,10 @@ public final class ConvertJob {
   }
 
   private void configure(StreamExecutionEnvironment environment) {
-    environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
-    // Each operator below says its own, since the batch scheduler would choose one otherwise.
-    environment.setParallelism(tasks);
+    // Each operator below says its own parallelism too.
+    BatchSettings.apply(environment, tasks);
     // Rows are slices of the reader's buffer; between chained operators nothing is copied.
     environment.getConfig().enableObjectReuse();
-    // Without checkpoints Flink's default is not to restart: one S3 503 would end the run.
-    Configuration restarts = new Configuration();
-    // Growing delays, since these also count what a lost TaskManager takes with it as one failure.
-    restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-    restarts.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, RESTART_DELAY);
-    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
-    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS);
-    environment.configure(restarts);
   }
 
   private String uid(String step) {

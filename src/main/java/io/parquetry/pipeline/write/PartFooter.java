@@ -11,15 +11,9 @@ import io.parquetry.storage.StoredObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 
 /** What the footer of a part file says. */
 public final class PartFooter {
@@ -45,7 +39,7 @@ public final class PartFooter {
   public static PartFooter read(Location location) throws IOException {
     StoredObject object =
         Storage.find(location).orElseThrow(() -> broken(location, "is not there", null));
-    try (ParquetFileReader reader = open(object)) {
+    try (ParquetFileReader reader = new ParquetObject(object).open()) {
       ParquetMetadata footer = reader.getFooter();
       long rows = footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
       return new PartFooter(
@@ -68,20 +62,6 @@ public final class PartFooter {
         location.toString(),
         "was committed but " + what + "; nothing is published, run again",
         cause);
-  }
-
-  /** Opens a Parquet file on any file system. */
-  private static ParquetFileReader open(StoredObject object) throws IOException {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new PageCodecs())
-            .build();
-    return ParquetFileReader.open(inputFile(object), options);
-  }
-
-  /** An object as Parquet wants to see it. */
-  static InputFile inputFile(StoredObject object) {
-    return new StoredFile(object);
   }
 
   /** Length of the file. */
@@ -117,35 +97,5 @@ public final class PartFooter {
   /** The part of the plan that the file belongs to; only for files of ours. */
   public int part() {
     return Integer.parseInt(metadata.get(PartWriters.PART));
-  }
-
-  /** An object as Parquet wants to see it. */
-  private static final class StoredFile implements InputFile {
-    private final StoredObject object;
-
-    StoredFile(StoredObject object) {
-      this.object = object;
-    }
-
-    @Override
-    public long getLength() {
-      return object.length();
-    }
-
-    @Override
-    public SeekableInputStream newStream() throws IOException {
-      FSDataInputStream in = Storage.open(object.location(), 0);
-      return new DelegatingSeekableInputStream(in) {
-        @Override
-        public long getPos() throws IOException {
-          return in.getPos();
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-          in.seek(position);
-        }
-      };
-    }
   }
 }

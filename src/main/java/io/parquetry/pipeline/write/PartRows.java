@@ -30,7 +30,7 @@ public final class PartRows implements Closeable {
   public static PartRows open(Location location) throws IOException {
     StoredObject object =
         Storage.find(location).orElseThrow(() -> new FileNotFoundException(location.toString()));
-    return new PartRows(new GroupReader(PartFooter.inputFile(object)).build());
+    return new PartRows(new GroupReader(new ParquetObject(object)).build());
   }
 
   /** The next row, by column, with null for NULL; null at the end. */

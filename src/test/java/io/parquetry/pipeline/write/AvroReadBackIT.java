@@ -32,8 +32,7 @@ class AvroReadBackIT {
         "{\"plain\":\"1\",\"a.b\":\"2\",\"a b\":\"3\",\"a_b\":\"4\",\"\":\"5\",\"😀\":\"6\",\"9\":\"7\"}\n");
     Path manifest = Conversion.manifest(folder, List.of("x-2025-12-23.ndjson"));
     Path part = Conversion.succeeding(manifest, folder.resolve("out")).parts().get(0);
-    InputFile file =
-        PartFooter.inputFile(Storage.find(Location.parse(part.toString())).orElseThrow());
+    InputFile file = new ParquetObject(Storage.find(Location.parse(part.toString())).orElseThrow());
     try (ParquetReader<GenericRecord> reader =
         AvroParquetReader.<GenericRecord>builder(file, new PlainParquetConfiguration())
             .withDataModel(GenericData.get())
