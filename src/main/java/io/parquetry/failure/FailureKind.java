@@ -8,13 +8,11 @@ package io.parquetry.failure;
  * worthwhile, and with which code the program ends.
  */
 public enum FailureKind {
-  /** A defect of Parquetry itself; please report it. */
-  INTERNAL(70, Fault.US, false),
   /** Unknown, malformed or contradicting options. */
   USAGE(2, Fault.CALLER, false),
   /** The manifest is missing, empty, malformed, or names nothing that can be read. */
   MANIFEST(3, Fault.CALLER, false),
-  /** An object that the manifest names is missing, or is not of a kind that can be read. */
+  /** An object that is to be read is missing, or is not of a kind that can be read. */
   INPUT_MISSING(4, Fault.INPUT, false),
   /** More bad records than the options allow. */
   BAD_RECORDS(5, Fault.INPUT, false),
@@ -36,6 +34,8 @@ public enum FailureKind {
   VERIFICATION(13, Fault.US, false),
   /** The run is published already, or was published by another attempt meanwhile. */
   PUBLISHED(14, Fault.CALLER, false),
+  /** A defect of Parquetry itself; please report it. */
+  INTERNAL(70, Fault.US, false),
   /** Cancelled from outside. */
   CANCELLED(130, Fault.CALLER, true);
 

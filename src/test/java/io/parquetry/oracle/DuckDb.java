@@ -55,6 +55,13 @@ public final class DuckDb implements AutoCloseable {
     return rows;
   }
 
+  /** Runs a statement for what it does. */
+  public void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** The one number that a query gives. */
   public long number(String query) throws SQLException {
     try (Statement statement = connection.createStatement();
