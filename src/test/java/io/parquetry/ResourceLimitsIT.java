@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parquetry.oracle.DuckDb;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -51,6 +52,49 @@ class ResourceLimitsIT {
     assertThat(convert(8).text())
         .contains("parquetry: error (LIMIT, exit code 8)", "more than 20000 different keys");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Tag("long")
+  @Test
+  void millionsOfRowsAreComparedInHalfAGigabyte() throws Exception {
+    long rows = 4_000_000;
+    String columns =
+        "i::VARCHAR AS id, md5(i::VARCHAR) AS a, repeat('x', (i % 100)::INT) || i AS b";
+    try (DuckDb duckDb = new DuckDb()) {
+      duckDb.execute(
+          "COPY (SELECT "
+              + columns
+              + " FROM range("
+              + rows
+              + ") t(i)) TO '"
+              + folder
+              + "/l.parquet'");
+      duckDb.execute(
+          "COPY (SELECT "
+              + columns.replace(
+                  "md5(i::VARCHAR)", "CASE i WHEN 77 THEN 'z' ELSE md5(i::VARCHAR) END")
+              + " FROM range("
+              + rows
+              + ") t(i) ORDER BY i % 1009) TO '"
+              + folder
+              + "/r.parquet'");
+    }
+    parquetry.with("PARQUETRY_JAVA_OPTS", "-Xmx512m");
+    long begin = System.nanoTime();
+    String text =
+        parquetry
+            .run(
+                "compare",
+                "--left=" + folder + "/l.parquet",
+                "--right=" + folder + "/r.parquet",
+                "--key=id")
+            .with(1)
+            .text();
+    System.err.printf("compared %,d rows in %.1f s%n", 2 * rows, (System.nanoTime() - begin) / 1e9);
+    assertThat(text)
+        .contains("rows: 3,999,999 equal, 0 only on the left, 0 only on the right, 1 with")
+        .contains(
+            "{\"id\":\"77\"}: left \"" + "28dd2c7955ce926456240b2ff0100bde" + "\", right \"z\"");
   }
 
   @Tag("long")

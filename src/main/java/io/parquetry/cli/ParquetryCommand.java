@@ -87,7 +87,16 @@ public final class ParquetryCommand implements Runnable {
     } catch (ParquetryException e) {
       return explain(e, commands);
     }
-    return commands.execute(args);
+    try {
+      return commands.execute(args);
+    } catch (Error e) {
+      if (!embedded()) {
+        // Flink's own way to leave main when it only asks for the plan.
+        throw e;
+      }
+      // Else the JVM would end with 1, which says that two outputs differ.
+      return explain(Failures.explain(e), commands);
+    }
   }
 
   @Override

@@ -82,6 +82,19 @@ class OptionSourcesTest {
     assertThat(shown).containsEntry("--source-column", "größe file " + file);
   }
 
+  @ParameterizedTest
+  @CsvSource({"dev, 2, fail, replace", "prod, 20, quarantine, skip"})
+  void theFilesOfBothEnvironmentsAreRead(
+      String name, String tasks, String badRecords, String ifPublished) {
+    String conf = "conf/" + name + ".properties";
+
+    assertThat(shown(Map.of(), "--config=" + conf, "--manifest=m.json", "--output=out"))
+        .containsEntry("--parallelism", tasks + " file " + conf)
+        .containsEntry("--bad-records", badRecords + " file " + conf)
+        .containsEntry("--if-published", ifPublished + " file " + conf)
+        .containsEntry("--manifest", "m.json command line");
+  }
+
   @Test
   void theCommandLinesFileWinsOverTheEnvironments() throws IOException {
     write("manifest=m.json\noutput=out\n");

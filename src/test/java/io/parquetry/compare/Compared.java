@@ -23,6 +23,11 @@ record Compared(int exitCode, String out, String err) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("compare", "--left=" + left, "--right=" + right));
     arguments.addAll(List.of(options));
+    return run(arguments);
+  }
+
+  static Compared run(List<String> words) {
+    List<String> arguments = new ArrayList<>(words);
     // Whatever crosses the network has a serializer that was chosen.
     arguments.add("-Dpipeline.generic-types=false");
     PrintStream outBefore = System.out;
