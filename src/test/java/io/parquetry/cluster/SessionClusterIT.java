@@ -168,6 +168,34 @@ class SessionClusterIT {
     assertThat(output()).doesNotExist();
   }
 
+  @Test
+  void aComparisonPrintsItsResultWhereItWasStartedAndRefusesWhereNobodyWaits() throws Exception {
+    Path types = Path.of("src/test/resources/spark-types").toAbsolutePath();
+    String[] compare = {
+      "run",
+      SessionCluster.JAR.toString(),
+      "compare",
+      "--left=" + types.resolve("typed"),
+      "--right=" + types.resolve("text"),
+      "--key=id",
+      "--ignore=dec38"
+    };
+    Ended equal = cluster.flink(compare);
+    assertThat(equal.exitCode()).as(equal.text()).isZero();
+    assertThat(equal.text().lines()).contains("equal").anyMatch(l -> l.startsWith("rows: 8 equal"));
+
+    compare[compare.length - 1] = "--ignore=d";
+    Ended different = cluster.flink(compare);
+    assertThat(different.exitCode()).isEqualTo(1);
+    assertThat(different.text().lines())
+        .contains("different", "column dec38 differs in 1 row(s)")
+        .anyMatch(line -> line.contains("the outputs differ; what was printed tells how"));
+
+    Answer answer = cluster.run(jar, "compare", compare[3], compare[4]);
+    assertThat(answer.status()).isGreaterThanOrEqualTo(400);
+    assertThat(answer.body().toString()).contains("USAGE", "nobody does here");
+  }
+
   private Ended run(Path manifest, String... options) throws Exception {
     return cluster.flink(arguments(List.of("run"), manifest, options));
   }
