@@ -38,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done; the others are listed in src/docs/failures.md.",
+      "Exit codes: 0 done; 1 outputs differ; the others are listed in src/docs/failures.md.",
       "Try: parquetry convert --help"
     })
 public final class ParquetryCommand implements Runnable {

@@ -36,7 +36,7 @@ class ParquetryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "convert", "head", "sample"})
+  @ValueSource(strings = {"", "convert", "compare", "head", "sample"})
   void helpIsPrintedAndNothingElseIsDone(String command) {
     Ended ended = command.isEmpty() ? run("--help") : run(command, "--help");
 
@@ -75,11 +75,11 @@ class ParquetryCommandTest {
 
   @Test
   void theHelpOfTheProgramTellsItsCommands() {
-    assertThat(run("--help").out()).contains("convert", "head", "sample", "Exit codes");
+    assertThat(run("--help").out()).contains("convert", "compare", "head", "sample", "Exit codes");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"convert", "head", "sample"})
+  @ValueSource(strings = {"convert", "compare", "head", "sample"})
   void everyCommandTellsTheVersion(String command) {
     assertThat(run(command, "--version").out()).startsWith("parquetry " + Program.version());
   }
