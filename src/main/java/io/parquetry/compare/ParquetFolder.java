@@ -4,7 +4,7 @@
 package io.parquetry.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.publish.RunState;
 import io.parquetry.storage.Location;
@@ -53,12 +53,12 @@ final class ParquetFolder {
       }
     }
     Location output = isOutput(folder) ? folder : folder.parent();
-    List<ObjectNode> reports = reports(output);
-    boolean published = output.equals(folder) || hasFolder(reports, folder.name());
-    if (published && !reports.isEmpty()) {
+    List<PublishRecord> records = records(output);
+    boolean published = output.equals(folder) || hasFolder(records, folder.name());
+    if (published && !records.isEmpty()) {
       files.clear();
-      for (ObjectNode report : reports) {
-        addPublished(report, output, folder, there);
+      for (PublishRecord record : records) {
+        addPublished(record.files(output), folder, there);
       }
       if (!there.isEmpty()) {
         notes.add(
@@ -87,9 +87,9 @@ final class ParquetFolder {
     return !Storage.children(folder.child(Run.FOLDER)).isEmpty();
   }
 
-  private static boolean hasFolder(List<ObjectNode> reports, String name) {
-    for (ObjectNode report : reports) {
-      for (JsonNode folder : report.get("folders")) {
+  private static boolean hasFolder(List<PublishRecord> records, String name) {
+    for (PublishRecord record : records) {
+      for (JsonNode folder : record.report().get("folders")) {
         if (folder.asText().equals(name)) {
           return true;
         }
@@ -98,21 +98,17 @@ final class ParquetFolder {
     return false;
   }
 
-  private static List<ObjectNode> reports(Location output) throws IOException {
-    List<ObjectNode> reports = new ArrayList<>();
+  private static List<PublishRecord> records(Location output) throws IOException {
+    List<PublishRecord> records = new ArrayList<>();
     for (RunState run : RunState.in(output)) {
-      run.record().ifPresent(record -> reports.add(record.report()));
+      run.record().ifPresent(records::add);
     }
-    return reports;
+    return records;
   }
 
-  /** Takes the published files; an output may have been copied since it was published. */
   private void addPublished(
-      ObjectNode report, Location output, Location folder, Map<Location, StoredObject> there) {
-    String then = Location.parse(report.get("output").asText()).child("").path();
-    for (JsonNode file : report.get("output_files")) {
-      String path = Location.parse(file.get("path").asText()).path();
-      Location now = output.child(path.substring(then.length()));
+      List<Location> published, Location folder, Map<Location, StoredObject> there) {
+    for (Location now : published) {
       if (!folder.covers(now)) {
         continue;
       }
