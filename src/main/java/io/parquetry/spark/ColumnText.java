@@ -75,7 +75,9 @@ public final class ColumnText {
     }
   }
 
-  /** For columns whose types are known. They share what they need of memory, so one thread uses all. */
+  /**
+   * For columns whose types are known. They share what they need of memory, so one thread uses all.
+   */
   public static ColumnText[] ofAll(List<TypeTree> columns) {
     Tape tape = new Tape();
     JsonCopy json = new JsonCopy();

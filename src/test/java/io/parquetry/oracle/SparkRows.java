@@ -87,6 +87,7 @@ public final class SparkRows {
     }
     RunPlan plan =
         new Planner(
+                Location.parse(folder.resolve("manifest.json").toString()),
                 files,
                 options,
                 new PlanOptions(),
