@@ -64,6 +64,7 @@ final class ConvertCommand implements Callable<Integer> {
   /** With another value the output would be another. */
   private static final List<String> SHAPING =
       List.of(
+          "--values",
           "--max-line-size",
           "--max-depth",
           "--target-file-size",

@@ -13,6 +13,15 @@ final class Summary {
 
   private Summary() {}
 
+  /** Those that Spark drops have no type of Spark's. */
+  private static long columns(JsonNode report) {
+    long dropped =
+        report.get("columns").findValues("spark_type").stream()
+            .filter(type -> type.asText().isEmpty())
+            .count();
+    return report.get("columns").size() - dropped;
+  }
+
   static void print(JsonNode report, PrintWriter out) {
     JsonNode totals = report.get("totals");
     JsonNode stages = report.get("stages");
@@ -21,7 +30,7 @@ final class Summary {
         "published run %s: %,d rows with %,d columns from %,d file(s)%n",
         report.get("run").asText(),
         totals.get("rows").asLong(),
-        report.get("columns").size() + 2,
+        columns(report) + 2,
         totals.get("files").asLong());
     out.printf(
         Locale.ROOT,

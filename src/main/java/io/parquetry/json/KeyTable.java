@@ -20,13 +20,24 @@ public final class KeyTable {
   public static final int ABSENT = -1;
 
   private final List<byte[]> keys = new ArrayList<>();
-  private int[] slots = new int[64];
-  private int[] follower = new int[64];
+  private int[] slots;
+  private int[] follower;
   private int last;
 
   /** A table without keys. */
   public KeyTable() {
+    this(64);
+  }
+
+  private KeyTable(int slotCount) {
+    slots = new int[slotCount];
+    follower = new int[slotCount];
     Arrays.fill(slots, ABSENT);
+  }
+
+  /** A table without keys that will mostly get a few only. */
+  public static KeyTable ofFew() {
+    return new KeyTable(8);
   }
 
   /** A table of these names; the position of each is its index. */
@@ -42,6 +53,11 @@ public final class KeyTable {
   /** How many keys there are. */
   public int size() {
     return keys.size();
+  }
+
+  /** The key at a position, as it was added; not to be changed. */
+  public byte[] key(int position) {
+    return keys.get(position);
   }
 
   /** The key at a position. */

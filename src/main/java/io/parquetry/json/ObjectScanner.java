@@ -31,6 +31,7 @@ public final class ObjectScanner {
   private static final int KIND_MASK = 7;
 
   private final int maxDepth;
+  private final boolean notANumberAllowed;
   private final long[] objectAtDepth;
 
   private byte[] bytes = new byte[0];
@@ -50,10 +51,20 @@ public final class ObjectScanner {
    * @param maxDepth nesting levels, the line's own object being the first; at least 1
    */
   public ObjectScanner(int maxDepth) {
+    this(maxDepth, false);
+  }
+
+  /** A scanner for which {@code NaN} is a number too. */
+  public static ObjectScanner takingNaN(int maxDepth) {
+    return new ObjectScanner(maxDepth, true);
+  }
+
+  private ObjectScanner(int maxDepth, boolean notANumberAllowed) {
     if (maxDepth < 1) {
       throw new IllegalArgumentException("maxDepth must be at least 1, is " + maxDepth);
     }
     this.maxDepth = maxDepth;
+    this.notANumberAllowed = notANumberAllowed;
     this.objectAtDepth = new long[(maxDepth >>> 6) + 1];
   }
 
@@ -458,6 +469,8 @@ public final class ObjectScanner {
         return literal(i, "false");
       case 'n':
         return literal(i, "null");
+      case 'N':
+        return notANumberAllowed ? literal(i, "NaN") : fail(Defect.VALUE_EXPECTED, i);
       default:
         return number(i);
     }

@@ -8,6 +8,7 @@ import io.parquetry.pipeline.collect.CollectOptions;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.plan.PlanOptions;
 import io.parquetry.pipeline.write.WriteOptions;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,6 +105,14 @@ public final class ConvertOptions {
         parallelism == null || parallelism >= 1 && parallelism <= 10_000,
         "--parallelism",
         "expected 1 to 10000, found " + parallelism);
+    problems.unless(
+        discover.badRecords() != DiscoverOptions.BadRecords.CORRUPT_RECORD
+            || !List.of(plan.timestampColumn(), plan.sourceColumn())
+                .contains(DiscoverOptions.CORRUPT_RECORD),
+        "--bad-records=corrupt-record",
+        "expected an audit column of another name than "
+            + DiscoverOptions.CORRUPT_RECORD
+            + ", which is the column of bad records");
     problems.throwIfAny();
   }
 }

@@ -120,7 +120,11 @@ final class Publisher {
     }
     for (JsonNode file : plan.get("files")) {
       long lines = file.get("lines").asLong();
-      long sum = file.get("rows").asLong() + file.get("blank").asLong() + file.get("bad").asLong();
+      long sum =
+          file.get("rows").asLong()
+              - file.get("extra_rows").asLong()
+              + file.get("blank").asLong()
+              + file.get("bad").asLong();
       if (lines != sum) {
         throw mismatch(file.get("uri").asText(), lines + " lines", sum + " accounted for");
       }

@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.discover;
 
 import io.parquetry.json.JsonKind;
+import io.parquetry.spark.TypeTree;
 import java.io.Serializable;
 
 /** What is known of one column: its name, where it was seen first, and the kinds of its values. */
@@ -14,6 +15,7 @@ public final class ColumnProfile implements Serializable {
   private final ByteRange range;
   private final long firstLine;
   private final long[] counts = new long[JsonKind.COUNT];
+  private TypeTree types;
 
   /**
    * A column without values yet.
@@ -47,14 +49,29 @@ public final class ColumnProfile implements Serializable {
     return counts[kind.code()];
   }
 
+  /** The types of its values, or null where they do not matter. */
+  public TypeTree types() {
+    return types;
+  }
+
+  /** From here on types are gathered. */
+  ColumnProfile withTypes() {
+    types = new TypeTree();
+    return this;
+  }
+
   void add(JsonKind kind) {
     counts[kind.code()]++;
   }
 
-  /** Adds the counts of the same column elsewhere. */
+  /** Adds the counts and the types of the same column elsewhere. */
   public void addAll(ColumnProfile other) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
+    }
+    if (other.types != null) {
+      types = types == null ? new TypeTree() : types;
+      types.addAll(other.types);
     }
   }
 }

@@ -6,11 +6,23 @@ package io.parquetry.pipeline.discover;
 import io.parquetry.config.ByteSize;
 import io.parquetry.config.Problems;
 import java.io.Serializable;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** What is a record and what is a bad one. */
 public final class DiscoverOptions implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** The column that Spark puts bad records into. */
+  public static final String CORRUPT_RECORD = "_corrupt_record";
+
+  /** How values are written as text. */
+  public enum Values {
+    /** As they stand in the source. */
+    RAW,
+    /** As Spark writes them after it has inferred their types. */
+    SPARK
+  }
 
   /** What becomes of bad records. */
   public enum BadRecords {
@@ -19,16 +31,34 @@ public final class DiscoverOptions implements Serializable {
     /** The first one fails the run before anything is written. */
     FAIL,
     /** They are counted only. */
-    DROP
+    DROP,
+    /** They become rows with the line in a column of its own and NULL in all others. */
+    CORRUPT_RECORD;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   @Option(
+      names = "--values",
+      paramLabel = "raw|spark",
+      defaultValue = "raw",
+      description =
+          "How values become text: raw, as they stand in the source, or spark, as spark.read.json"
+              + " and a cast to string write them. Default: ${DEFAULT-VALUE}.")
+  private Values values = Values.RAW;
+
+  @Option(
       names = "--bad-records",
-      paramLabel = "quarantine|fail|drop",
+      paramLabel = "WHAT",
       defaultValue = "quarantine",
       description =
-          "What becomes of lines that are no valid JSON object: kept in quarantine, the run fails,"
-              + " or counted only. Default: ${DEFAULT-VALUE}.")
+          "What becomes of lines that are no valid JSON object: quarantine keeps them, fail ends"
+              + " the run, drop counts them only; corrupt-record, with --values=spark, makes rows"
+              + " that have the line in the column _corrupt_record. Default:"
+              + " ${DEFAULT-VALUE}.")
   private BadRecords badRecords = BadRecords.QUARANTINE;
 
   @Option(
@@ -72,6 +102,11 @@ public final class DiscoverOptions implements Serializable {
               + " Default: ${DEFAULT-VALUE}.")
   private int maxColumns = 20_000;
 
+  /** Whether values are written as Spark writes them. */
+  public boolean sparkValues() {
+    return values == Values.SPARK;
+  }
+
   /** What becomes of bad records. */
   public BadRecords badRecords() {
     return badRecords;
@@ -102,6 +137,11 @@ public final class DiscoverOptions implements Serializable {
     return maxColumns;
   }
 
+  /** Most fields and array elements within the values of all columns, where types are inferred. */
+  public int maxNestedFields() {
+    return 10 * maxColumns;
+  }
+
   /** Notes what is wrong with the values. */
   public void check(Problems problems) {
     problems.unless(
@@ -124,6 +164,11 @@ public final class DiscoverOptions implements Serializable {
         maxBadRatio == null || maxBadRatio >= 0 && maxBadRatio <= 1,
         "--max-bad-ratio",
         "expected 0 to 1, found " + maxBadRatio);
+    problems.unless(
+        badRecords != BadRecords.CORRUPT_RECORD || values == Values.SPARK,
+        "--bad-records=corrupt-record",
+        "expected together with --values=spark, found without; say --values=spark or choose"
+            + " quarantine");
     boolean limited = maxBadRecords != null || maxBadRatio != null;
     problems.unless(
         badRecords != BadRecords.FAIL || !limited,

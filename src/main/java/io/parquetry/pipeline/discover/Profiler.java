@@ -10,6 +10,7 @@ import io.parquetry.json.Escapes;
 import io.parquetry.json.KeyTable;
 import io.parquetry.json.LineReader;
 import io.parquetry.json.ObjectScanner;
+import io.parquetry.json.ValueTokens;
 import io.parquetry.pipeline.collect.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,17 +24,20 @@ final class Profiler {
   private final InputFile file;
   private final ByteRange range;
   private final DiscoverOptions options;
-  private final ObjectScanner scanner;
+  private final LineScanner scanner;
 
   private final KeyTable keys = new KeyTable();
   private final List<ColumnProfile> columns = new ArrayList<>();
   private long[] lastSeen = new long[64];
   private byte[] scratch = new byte[256];
+  private final ValueTokens tokens = new ValueTokens();
 
   private final EnumMap<Defect, Long> defects = new EnumMap<>(Defect.class);
   private final List<BadLine> badLines = new ArrayList<>();
   private long lines;
   private long rows;
+  private long extraRows;
+  private long nestedFields;
   private long blank;
   private long duplicateKeys;
   private int longestLine;
@@ -43,7 +47,7 @@ final class Profiler {
     this.file = file;
     this.range = range;
     this.options = options;
-    this.scanner = new ObjectScanner(options.maxDepth());
+    this.scanner = new LineScanner(options);
     Arrays.fill(lastSeen, -1);
   }
 
@@ -71,52 +75,80 @@ final class Profiler {
         longestLine,
         lines,
         rows,
+        extraRows,
         blank,
         duplicateKeys);
   }
 
   private void add(LineReader line) {
-    if (line.tooLong()) {
-      addBad(line, Defect.TOO_LONG, options.maxLineBytes());
-      return;
-    }
-    switch (scanner.scan(line.bytes(), line.start(), line.end())) {
+    switch (scanner.scan(line)) {
       case OBJECT:
-        rows++;
-        addFields(line.bytes());
+        addRow();
+        while (scanner.nextRow()) {
+          extraRows++;
+          addRow();
+        }
         break;
       case BLANK:
         blank++;
         break;
       case BAD:
-        addBad(line, scanner.defect(), scanner.defectAt() - line.start());
+        addBad(line.offset());
         break;
     }
   }
 
-  private void addBad(LineReader line, Defect defect, long at) {
-    defects.merge(defect, 1L, Long::sum);
+  private void addBad(long offset) {
+    defects.merge(scanner.defect(), 1L, Long::sum);
     if (badLines.size() < RangeProfile.BAD_LINES_KEPT) {
-      badLines.add(new BadLine(lines, line.offset(), defect, at + 1));
+      badLines.add(new BadLine(lines, offset, scanner.defect(), scanner.defectAt() + 1));
+    }
+    if (options.badRecords() == DiscoverOptions.BadRecords.CORRUPT_RECORD) {
+      rows++;
+      extraRows++;
     }
   }
 
-  private void addFields(byte[] bytes) {
-    for (int i = 0; i < scanner.fieldCount(); i++) {
-      int from = scanner.keyStart(i);
-      int to = scanner.keyEnd(i);
+  private void addRow() {
+    ObjectScanner fields = scanner.fields();
+    byte[] bytes = scanner.bytes();
+    for (int i = 0; i < fields.fieldCount(); i++) {
+      int from = fields.keyStart(i);
+      int to = fields.keyEnd(i);
       int column;
-      if (scanner.keyEscaped(i)) {
+      if (fields.keyEscaped(i)) {
         scratch = scratch.length < to - from ? new byte[to - from] : scratch;
         column = column(scratch, 0, Escapes.resolve(bytes, from, to, scratch, 0));
       } else {
         column = column(bytes, from, to);
       }
-      if (lastSeen[column] == lines) {
+      if (lastSeen[column] == rows) {
         duplicateKeys++;
       }
-      lastSeen[column] = lines;
-      columns.get(column).add(scanner.kind(i));
+      lastSeen[column] = rows;
+      columns.get(column).add(fields.kind(i));
+      if (options.sparkValues()) {
+        addType(columns.get(column), bytes, i);
+      }
+    }
+    rows++;
+  }
+
+  private void addType(ColumnProfile column, byte[] bytes, int field) {
+    ObjectScanner fields = scanner.fields();
+    int before = column.types().size();
+    column
+        .types()
+        .add(fields.kind(field), bytes, fields.valueStart(field), fields.valueEnd(field), tokens);
+    nestedFields += column.types().size() - before;
+    if (nestedFields > options.maxNestedFields()) {
+      throw ParquetryException.at(
+          FailureKind.LIMIT,
+          file.uri(),
+          "has more than "
+              + options.maxNestedFields()
+              + " different fields within nested values: are keys used as values? raise"
+              + " --max-columns, of which this is tenfold, only if not");
     }
   }
 
@@ -139,7 +171,8 @@ final class Profiler {
       lastSeen = Arrays.copyOf(lastSeen, 2 * column);
       Arrays.fill(lastSeen, column, 2 * column, -1);
     }
-    columns.add(new ColumnProfile(keys.name(column), range, lines));
+    ColumnProfile profile = new ColumnProfile(keys.name(column), range, lines);
+    columns.add(options.sparkValues() ? profile.withTypes() : profile);
     return column;
   }
 }

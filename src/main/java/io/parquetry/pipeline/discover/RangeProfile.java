@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What discovery has found in one range: lines = rows + blank + bad. */
+/** What discovery has found in one range: lines = rows - extra rows + blank + bad. */
 public final class RangeProfile implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -25,6 +25,7 @@ public final class RangeProfile implements Serializable {
   private final int longestLineBytes;
   private final long lines;
   private final long rows;
+  private final long extraRows;
   private final long blank;
   private final long duplicateKeys;
 
@@ -38,6 +39,7 @@ public final class RangeProfile implements Serializable {
       int longestLineBytes,
       long lines,
       long rows,
+      long extraRows,
       long blank,
       long duplicateKeys) {
     this.range = range;
@@ -49,6 +51,7 @@ public final class RangeProfile implements Serializable {
     this.longestLineBytes = longestLineBytes;
     this.lines = lines;
     this.rows = rows;
+    this.extraRows = extraRows;
     this.blank = blank;
     this.duplicateKeys = duplicateKeys;
   }
@@ -93,7 +96,7 @@ public final class RangeProfile implements Serializable {
     return lines;
   }
 
-  /** Lines of white space only. */
+  /** Lines that give no row: of white space only, or an empty top-level array. */
   public long blank() {
     return blank;
   }
@@ -103,9 +106,17 @@ public final class RangeProfile implements Serializable {
     return defects.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Lines that become rows. */
+  /** Rows that the range gives. */
   public long rows() {
     return rows;
+  }
+
+  /**
+   * Rows that no line of their own is counted for: all but the first of a top-level array, and
+   * those of bad records. Only with {@code --values=spark}.
+   */
+  public long extraRows() {
+    return extraRows;
   }
 
   /** Keys that appeared again in the same object. */

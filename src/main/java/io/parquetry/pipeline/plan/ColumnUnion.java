@@ -7,6 +7,7 @@ import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.discover.ColumnProfile;
+import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.RangeProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 final class ColumnUnion {
   private static final Pattern AVRO_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int NAMED_IN_WARNING = 5;
+
+  /** The first Java that writes some doubles with fewer digits. */
+  private static final int SHORTER_DOUBLES = 19;
 
   private final TreeMap<String, ColumnProfile> columns = new TreeMap<>();
 
@@ -50,16 +54,55 @@ final class ColumnUnion {
     return new ArrayList<>(columns.keySet());
   }
 
+  /** The columns that the output has; Spark drops those without a name or without any value. */
+  List<ColumnProfile> written() {
+    return columns.values().stream().filter(ColumnUnion::isWritten).collect(Collectors.toList());
+  }
+
+  /** Columns of the input that the output does not have. */
+  List<String> dropped() {
+    return columns.values().stream()
+        .filter(column -> !isWritten(column))
+        .map(ColumnProfile::name)
+        .collect(Collectors.toList());
+  }
+
+  private static boolean isWritten(ColumnProfile column) {
+    return column.types() == null || !column.name().isEmpty() && column.types().isColumn();
+  }
+
+  /** Columns with empty strings that Spark's type for them does not have. */
+  List<String> losingEmptyStrings() {
+    return columns.values().stream()
+        .filter(column -> column.types() != null && column.types().losesEmptyStrings())
+        .map(ColumnProfile::name)
+        .collect(Collectors.toList());
+  }
+
   /** Fails where the union is wider than allowed. */
-  void checkCount(int maxColumns) {
-    if (columns.size() > maxColumns) {
+  void checkCount(DiscoverOptions options) {
+    if (columns.size() > options.maxColumns()) {
       throw ParquetryException.at(
           FailureKind.LIMIT,
-          "--max-columns=" + maxColumns,
+          "--max-columns=" + options.maxColumns(),
           "the files have "
               + columns.size()
               + " different keys together: are keys used as values? raise --max-columns only if"
               + " not");
+    }
+    long nested =
+        columns.values().stream()
+            .filter(column -> column.types() != null)
+            .mapToLong(column -> column.types().size() - 1)
+            .sum();
+    if (nested > options.maxNestedFields()) {
+      throw ParquetryException.at(
+          FailureKind.LIMIT,
+          "--max-columns=" + options.maxColumns(),
+          "the files have "
+              + nested
+              + " different fields within nested values together, and the limit is ten for each"
+              + " column: are keys used as values? raise --max-columns only if not");
     }
   }
 
@@ -104,6 +147,29 @@ final class ColumnUnion {
           "columns have names that Avro does not allow; DuckDB and Spark read them as they are,"
               + " parquet-avro under similar names: "
               + some(odd));
+    }
+    List<String> empty = losingEmptyStrings();
+    if (!empty.isEmpty()) {
+      warnings.add(
+          "columns have empty strings where Spark infers another type than string; they become"
+              + " NULL: "
+              + some(empty));
+    }
+    boolean doubles =
+        columns.values().stream()
+            .anyMatch(column -> column.types() != null && column.types().hasDoubles());
+    if (doubles && Runtime.version().feature() >= SHORTER_DOUBLES) {
+      warnings.add(
+          "this is Java "
+              + Runtime.version().feature()
+              + ", which writes some doubles with fewer digits than the Java 17 of Glue 5"
+              + " (JDK-4511638); run on 11 or 17 where every digit counts");
+    }
+    List<String> dropped = dropped();
+    if (!dropped.isEmpty()) {
+      warnings.add(
+          "keys without a name, or without a value other than {}, get no column in Spark: "
+              + some(dropped));
     }
     return warnings;
   }

@@ -29,6 +29,7 @@ import java.util.Map;
  */
 public final class PlanDocument {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_CHARACTERS_OF_TYPE = 10_000;
 
   private PlanDocument() {}
 
@@ -101,6 +102,7 @@ public final class PlanDocument {
         add(counts, "text_bytes", profile.textBytes());
         add(counts, "lines", profile.lines());
         add(counts, "rows", profile.rows());
+        add(counts, "extra_rows", profile.extraRows());
         add(counts, "blank", profile.blank());
         add(counts, "bad", profile.bad());
         add(counts, "duplicate_keys", profile.duplicateKeys());
@@ -126,7 +128,12 @@ public final class PlanDocument {
 
   private static void columns(ArrayNode target, List<ColumnProfile> columns) {
     for (ColumnProfile column : columns) {
-      ObjectNode types = target.addObject().put("name", column.name()).putObject("types");
+      ObjectNode node = target.addObject().put("name", column.name());
+      if (column.types() != null) {
+        boolean nameless = column.name().isEmpty();
+        node.put("spark_type", nameless ? "" : column.types().text(MOST_CHARACTERS_OF_TYPE));
+      }
+      ObjectNode types = node.putObject("types");
       for (JsonKind kind : JsonKind.values()) {
         if (column.count(kind) > 0) {
           types.put(kind.name().toLowerCase(Locale.ROOT), column.count(kind));

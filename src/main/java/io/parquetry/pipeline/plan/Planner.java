@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The verb plan: from the profiles of all ranges to the parts. The same files and options always
@@ -71,15 +72,26 @@ public final class Planner implements Serializable {
     Map<ByteRange, PlannedRange> ranges = plannedRanges(profiles);
     checkBadRecords(profiles, ranges);
     ColumnUnion union = ColumnUnion.of(profiles);
-    union.checkCount(discoverOptions.maxColumns());
+    union.checkCount(discoverOptions);
+    checkEmptyStrings(union);
     checkReserved(union, ranges);
-    Columns columns = Columns.of(union.names(), options);
+    Columns columns = columns(union, profiles);
     EncodingRatios ratios =
         EncodingRatios.sampled(
             List.copyOf(ranges.values()), probe, columns, options.targetFileBytes());
     List<PartPlan> parts = parts(ranges.values(), columns.withPlain(ratios.plain()), ratios, lanes);
     return new RunPlan(
         parts, profiles, union.profiles(), warnings(union, profiles), ratios.overall());
+  }
+
+  private Columns columns(ColumnUnion union, List<RangeProfile> profiles) {
+    if (!discoverOptions.sparkValues()) {
+      return Columns.of(union.names(), options);
+    }
+    boolean corrupt =
+        discoverOptions.badRecords() == BadRecords.CORRUPT_RECORD
+            && profiles.stream().anyMatch(profile -> profile.bad() > 0);
+    return Columns.typed(union, corrupt, options);
   }
 
   private Map<ByteRange, PlannedRange> plannedRanges(List<RangeProfile> profiles) {
@@ -96,7 +108,10 @@ public final class Planner implements Serializable {
 
   private void checkBadRecords(List<RangeProfile> profiles, Map<ByteRange, PlannedRange> ranges) {
     long bad = profiles.stream().mapToLong(RangeProfile::bad).sum();
-    long records = bad + profiles.stream().mapToLong(RangeProfile::rows).sum();
+    long records =
+        bad
+            + profiles.stream().mapToLong(RangeProfile::rows).sum()
+            - profiles.stream().mapToLong(RangeProfile::extraRows).sum();
     if (bad == 0) {
       return;
     }
@@ -117,6 +132,20 @@ public final class Planner implements Serializable {
               "%d of %d records are bad: expected %s; nothing was written. Mend the lines or raise"
                   + " the limit. The first of them:%n%s",
               bad, records, allowed, firstBadLines(profiles, ranges)));
+    }
+  }
+
+  /** Spark calls a record malformed in which a column that is no string has an empty string. */
+  private void checkEmptyStrings(ColumnUnion union) {
+    List<String> losing = union.losingEmptyStrings();
+    if (discoverOptions.badRecords() == BadRecords.FAIL && !losing.isEmpty()) {
+      throw ParquetryException.of(
+          FailureKind.BAD_RECORDS,
+          "columns have empty strings where Spark infers another type than string: expected none"
+              + " (--bad-records=fail), found in "
+              + losing.stream().limit(BAD_LINES_NAMED).map(Excerpt::of).collect(Collectors.toList())
+              + "; nothing was written. Mend the values, or choose another --bad-records, with"
+              + " which they become NULL");
     }
   }
 

@@ -5,10 +5,9 @@ package io.parquetry.pipeline.stringify;
 
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
-import io.parquetry.json.Defect;
 import io.parquetry.json.LineReader;
-import io.parquetry.json.ObjectScanner;
 import io.parquetry.pipeline.discover.DiscoverOptions;
+import io.parquetry.pipeline.discover.LineScanner;
 import io.parquetry.pipeline.discover.RangeLines;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
@@ -30,9 +29,10 @@ public final class PartLines {
 
   private final PartPlan part;
   private final DiscoverOptions options;
-  private final ObjectScanner scanner;
+  private final LineScanner scanner;
   private final ScannedLine scanned;
 
+  private long lines;
   private long rows;
   private long blank;
   private long bad;
@@ -42,22 +42,17 @@ public final class PartLines {
   public PartLines(PartPlan part, DiscoverOptions options) {
     this.part = part;
     this.options = options;
-    this.scanner = new ObjectScanner(options.maxDepth());
+    this.scanner = new LineScanner(options);
     this.scanned = new ScannedLine(part, scanner);
   }
 
   /** The beginning of one range, without quarantine and checks, for samples. */
   public long sample(PlannedRange range, long maxBytes, Receiver receiver) throws IOException {
-    try (RangeLines lines = RangeLines.open(range.file(), range.range(), options.maxLineBytes())) {
-      LineReader line = lines.line();
+    try (RangeLines reader = RangeLines.open(range.file(), range.range(), options.maxLineBytes())) {
+      LineReader line = reader.line();
       long from = line.position();
-      while (line.position() - from < maxBytes && lines.next()) {
-        if (!line.tooLong()
-            && scanner.scan(line.bytes(), line.start(), line.end())
-                == ObjectScanner.Verdict.OBJECT) {
-          scanned.set(range, line.bytes(), 0);
-          receiver.accept(scanned);
-        }
+      while (line.position() - from < maxBytes && reader.next()) {
+        accept(range, line, Quarantine.none().of(range), receiver);
       }
       return line.position() - from;
     }
@@ -66,14 +61,15 @@ public final class PartLines {
   /** One range. */
   public void read(PlannedRange range, Quarantine quarantine, Receiver receiver)
       throws IOException {
+    lines = 0;
     rows = 0;
     blank = 0;
     bad = 0;
     checksum.reset();
-    try (RangeLines lines = RangeLines.open(range.file(), range.range(), options.maxLineBytes());
+    try (RangeLines reader = RangeLines.open(range.file(), range.range(), options.maxLineBytes());
         Quarantine.RangeRecords badRecords = quarantine.of(range)) {
-      while (lines.next()) {
-        accept(range, lines.line(), badRecords, receiver);
+      while (reader.next()) {
+        accept(range, reader.line(), badRecords, receiver);
       }
     }
     check(range);
@@ -82,31 +78,37 @@ public final class PartLines {
   private void accept(
       PlannedRange range, LineReader line, Quarantine.RangeRecords badRecords, Receiver receiver)
       throws IOException {
-    long number = range.linesBefore() + rows + blank + bad + 1;
+    lines++;
+    long number = range.linesBefore() + lines;
     checksum.update(line.bytes(), line.start(), line.end() - line.start());
-    if (line.tooLong()) {
-      badRecords.add(number, line, Defect.TOO_LONG, options.maxLineBytes());
-      bad++;
-      return;
-    }
-    switch (scanner.scan(line.bytes(), line.start(), line.end())) {
+    scanned.set(range, line, number);
+    switch (scanner.scan(line)) {
       case OBJECT:
-        scanned.set(range, line.bytes(), number);
-        receiver.accept(scanned);
-        scanned.notFirstOfPart();
-        rows++;
+        do {
+          handOver(receiver);
+        } while (scanner.nextRow());
         break;
       case BLANK:
         blank++;
         break;
       case BAD:
-        badRecords.add(number, line, scanner.defect(), scanner.defectAt() - line.start());
+        badRecords.add(number, line, scanner.defect(), scanner.defectAt());
         bad++;
+        if (options.badRecords() == DiscoverOptions.BadRecords.CORRUPT_RECORD) {
+          scanned.setBadRecord();
+          handOver(receiver);
+        }
         break;
     }
     if ((number & 0xfff) == 0 && Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("cancelled while reading " + part);
     }
+  }
+
+  private void handOver(Receiver receiver) throws IOException {
+    receiver.accept(scanned);
+    scanned.notFirstOfPart();
+    rows++;
   }
 
   private void check(PlannedRange range) {

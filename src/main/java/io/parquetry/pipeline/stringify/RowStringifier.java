@@ -6,29 +6,35 @@ package io.parquetry.pipeline.stringify;
 import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
-import io.parquetry.json.Escapes;
 import io.parquetry.json.JsonKind;
 import io.parquetry.json.KeyTable;
+import io.parquetry.json.LineReader;
 import io.parquetry.json.ObjectScanner;
+import io.parquetry.json.TextBuffer;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.plan.Columns;
 import io.parquetry.pipeline.plan.PartPlan;
+import io.parquetry.spark.ColumnText;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The verb stringify: gives each field of a line its text, by the rules of {@code
- * src/docs/semantics.md}. Nothing is copied but strings with escapes. One for each part.
+ * src/docs/semantics.md}, or where columns have types by those of {@code src/docs/spark-values.md}.
+ * Nothing is copied but what must be written anew. One for each part.
  */
 public final class RowStringifier {
   private final Columns columns;
   private final KeyTable positions;
+  private final ColumnText[] texts;
   private final TextRow row;
   private final byte[] timestamp;
 
   private InputFile sourceFile;
   private byte[] source = new byte[0];
-  private byte[] scratch = new byte[1024];
-  private int scratchUsed;
+  private final TextBuffer written = new TextBuffer();
+  private boolean malformed;
 
   /**
    * A stringifier for the rows of one part.
@@ -37,34 +43,108 @@ public final class RowStringifier {
    */
   public RowStringifier(PartPlan part, String timestamp) {
     this.columns = part.columns();
-    this.positions = KeyTable.of(columns.keys());
+    List<String> keys = new ArrayList<>(columns.keys());
+    keys.addAll(columns.dropped());
+    this.positions = KeyTable.of(keys);
+    this.texts = columns.types() == null ? null : ColumnText.ofAll(columns.types());
     this.row = new TextRow(part);
     this.timestamp = timestamp.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The row of a line; valid until the next call. */
   public TextRow row(ScannedLine line) {
-    ObjectScanner fields = line.fields();
-    byte[] bytes = line.bytes();
     row.begin(line.firstOfPart());
-    scratchUsed = 0;
-    for (int i = 0; i < fields.fieldCount(); i++) {
-      int position = position(line, i);
-      int start = fields.valueStart(i);
-      int length = fields.valueEnd(i) - start;
-      if (fields.kind(i) == JsonKind.NULL) {
-        row.setNull(position);
-      } else if (fields.valueEscaped(i)) {
-        int from = resolve(bytes, start, start + length);
-        row.set(position, scratch, from, scratchUsed - from);
-      } else {
-        row.set(position, bytes, start, length);
-      }
+    written.clear();
+    malformed = line.badRecord();
+    if (!line.badRecord()) {
+      setFields(line);
+    }
+    if (malformed && columns.corruptPosition() != Columns.NO_COLUMN) {
+      setCorrupt(line.source());
     }
     row.set(columns.timestampPosition(), timestamp, 0, timestamp.length);
     byte[] sourceText = source(line.range().file());
     row.set(columns.sourcePosition(), sourceText, 0, sourceText.length);
     return row;
+  }
+
+  private void setFields(ScannedLine line) {
+    ObjectScanner fields = line.fields();
+    for (int i = 0; i < fields.fieldCount(); i++) {
+      int position = position(line, i);
+      if (position >= columns.timestampPosition()) {
+        // A key without a column stands behind them.
+        continue;
+      }
+      if (fields.kind(i) == JsonKind.NULL) {
+        row.setNull(position);
+      } else if (texts == null) {
+        setUnchanged(position, line, i);
+      } else {
+        setTyped(position, line, i);
+      }
+    }
+  }
+
+  private void setUnchanged(int position, ScannedLine line, int field) {
+    ObjectScanner fields = line.fields();
+    int start = fields.valueStart(field);
+    int end = fields.valueEnd(field);
+    if (fields.valueEscaped(field)) {
+      int from = written.size();
+      written.putResolved(line.bytes(), start, end);
+      setWritten(position, from);
+    } else {
+      row.set(position, line.bytes(), start, end - start);
+    }
+  }
+
+  private void setTyped(int position, ScannedLine line, int field) {
+    ObjectScanner fields = line.fields();
+    int from = written.size();
+    ColumnText text = texts[position];
+    ColumnText.Outcome outcome;
+    try {
+      outcome =
+          text.write(
+              fields.kind(field),
+              line.bytes(),
+              fields.valueStart(field),
+              fields.valueEnd(field),
+              written);
+    } catch (ColumnText.UnknownValueException e) {
+      throw changed(line, columns.names().get(position), "has " + e.getMessage(), e);
+    }
+    switch (outcome) {
+      case UNCHANGED:
+        setUnchanged(position, line, field);
+        break;
+      case WRITTEN:
+        malformed |= text.malformedWithin();
+        setWritten(position, from);
+        break;
+      case MALFORMED:
+        malformed = true;
+        row.setNull(position);
+        break;
+    }
+  }
+
+  private void setWritten(int position, int from) {
+    row.set(position, written.bytes(), from, written.size() - from);
+  }
+
+  /** The line as Spark keeps it: its bytes, without a carriage return at its end. */
+  private void setCorrupt(LineReader line) {
+    int end = line.end();
+    if (end > line.start() && line.bytes()[end - 1] == '\r') {
+      end--;
+    }
+    // What is not UTF-8 is replaced: a column of text cannot hold it.
+    byte[] text =
+        new String(line.bytes(), line.start(), end - line.start(), StandardCharsets.UTF_8)
+            .getBytes(StandardCharsets.UTF_8);
+    row.set(columns.corruptPosition(), text, 0, text.length);
   }
 
   private int position(ScannedLine line, int field) {
@@ -73,34 +153,31 @@ public final class RowStringifier {
     int to = fields.keyEnd(field);
     byte[] key = line.bytes();
     if (fields.keyEscaped(field)) {
-      from = resolve(key, from, to);
-      key = scratch;
-      to = scratchUsed;
+      int begin = written.size();
+      written.putResolved(key, from, to);
+      key = written.bytes();
+      from = begin;
+      to = written.size();
     }
     int position = positions.find(key, from, to);
     if (position == KeyTable.ABSENT) {
       String name = new String(key, from, to - from, StandardCharsets.UTF_8);
-      throw ParquetryException.at(
-          FailureKind.INPUT_CHANGED,
-          line.range().file().uri() + ":" + line.number(),
-          "field \""
-              + Excerpt.of(name)
-              + "\" was not there when the columns were discovered: the file has changed; run"
-              + " again when nothing changes its input");
+      throw changed(line, name, "was not there when the columns were discovered", null);
     }
     return position;
   }
 
-  /** Resolves escapes into the scratch space of the row; returns where the text begins. */
-  private int resolve(byte[] bytes, int from, int to) {
-    if (scratch.length - scratchUsed < to - from) {
-      // Slices handed out for this row keep the old array alive.
-      scratch = new byte[Math.max(2 * scratch.length, to - from)];
-      scratchUsed = 0;
-    }
-    int begin = scratchUsed;
-    scratchUsed = Escapes.resolve(bytes, from, to, scratch, begin);
-    return begin;
+  private static ParquetryException changed(
+      ScannedLine line, String name, String what, Throwable cause) {
+    return ParquetryException.at(
+        FailureKind.INPUT_CHANGED,
+        line.range().file().uri() + ":" + line.number(),
+        "field \""
+            + Excerpt.of(name)
+            + "\" "
+            + what
+            + ": the file has changed; run again when nothing changes its input",
+        cause);
   }
 
   private byte[] source(InputFile file) {

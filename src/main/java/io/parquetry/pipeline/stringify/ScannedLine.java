@@ -3,31 +3,39 @@
  */
 package io.parquetry.pipeline.stringify;
 
+import io.parquetry.json.LineReader;
 import io.parquetry.json.ObjectScanner;
+import io.parquetry.pipeline.discover.LineScanner;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
 
 /**
- * One valid line on its way to becoming a row. The object is used again for the next line, and its
- * bytes belong to the reader; it must stay within its chain.
+ * One line on its way to becoming a row. The object is used again for the next line, and its bytes
+ * belong to the reader; it must stay within its chain.
  */
 public final class ScannedLine {
   private final PartPlan part;
-  private final ObjectScanner fields;
+  private final LineScanner scanner;
   private PlannedRange range;
-  private byte[] bytes;
+  private LineReader line;
+  private boolean badRecord;
   private long number;
   private boolean firstOfPart = true;
 
-  ScannedLine(PartPlan part, ObjectScanner fields) {
+  ScannedLine(PartPlan part, LineScanner scanner) {
     this.part = part;
-    this.fields = fields;
+    this.scanner = scanner;
   }
 
-  void set(PlannedRange newRange, byte[] newBytes, long newNumber) {
+  void set(PlannedRange newRange, LineReader newLine, long newNumber) {
     range = newRange;
-    bytes = newBytes;
+    line = newLine;
     number = newNumber;
+    badRecord = false;
+  }
+
+  void setBadRecord() {
+    badRecord = true;
   }
 
   void notFirstOfPart() {
@@ -41,7 +49,17 @@ public final class ScannedLine {
 
   /** The fields found in {@link #bytes()}. */
   public ObjectScanner fields() {
-    return fields;
+    return scanner.fields();
+  }
+
+  /** Whether it has no fields but is a bad record that becomes a row all the same. */
+  public boolean badRecord() {
+    return badRecord;
+  }
+
+  /** The line in the file, or as much of it as was kept. */
+  public LineReader source() {
+    return line;
   }
 
   /** The range that the line comes from. */
@@ -51,7 +69,7 @@ public final class ScannedLine {
 
   /** The array that the fields are slices of. */
   public byte[] bytes() {
-    return bytes;
+    return scanner.bytes();
   }
 
   /** The line's number in its file, from 1. */

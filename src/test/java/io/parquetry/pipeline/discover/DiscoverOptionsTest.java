@@ -20,6 +20,7 @@ class DiscoverOptionsTest {
   @Test
   void theDefaults() {
     for (DiscoverOptions options : new DiscoverOptions[] {new DiscoverOptions(), options()}) {
+      assertThat(options.sparkValues()).isFalse();
       assertThat(options.badRecords()).isEqualTo(BadRecords.QUARANTINE);
       assertThat(options.maxBadRecords()).isNull();
       assertThat(options.maxBadRatio()).isNull();
@@ -34,6 +35,7 @@ class DiscoverOptionsTest {
   void everyKeyIsRead() {
     DiscoverOptions options =
         options(
+            "--values=spark",
             "--bad-records=drop",
             "--max-bad-records=7",
             "--max-bad-ratio=0.25",
@@ -41,6 +43,7 @@ class DiscoverOptionsTest {
             "--max-depth=12",
             "--max-columns=99");
 
+    assertThat(options.sparkValues()).isTrue();
     assertThat(options.badRecords()).isEqualTo(BadRecords.DROP);
     assertThat(options.maxBadRecords()).isEqualTo(7);
     assertThat(options.maxBadRatio()).isEqualTo(0.25);
@@ -95,6 +98,18 @@ class DiscoverOptionsTest {
         .hasMessage(
             "[--bad-records=fail] contradicts --max-bad-records and --max-bad-ratio: with fail the"
                 + " first bad record ends the run; leave out one or the other");
+  }
+
+  @Test
+  void rowsOfBadRecordsAreForSparkOnly() {
+    assertThat(options("--values=SPARK", "--bad-records=corrupt-record").badRecords())
+        .isEqualTo(BadRecords.CORRUPT_RECORD);
+    assertThatCode(() -> check(options("--values=spark", "--bad-records=corrupt-record")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> check(options("--bad-records=corrupt-record")))
+        .hasMessage(
+            "[--bad-records=corrupt-record] expected together with --values=spark, found without;"
+                + " say --values=spark or choose quarantine");
   }
 
   static DiscoverOptions options(String... args) {

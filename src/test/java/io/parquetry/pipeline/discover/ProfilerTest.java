@@ -179,6 +179,20 @@ class ProfilerTest {
   }
 
   @Test
+  void moreNestedFieldsThanAllowedFailWhereTypesAreInferred() throws IOException {
+    StringBuilder line = new StringBuilder("{\"a\":{\"k0\":0");
+    for (int i = 1; i < 20; i++) {
+      line.append(",\"k").append(i).append("\":0");
+    }
+    assertThat(profile(line + "}}", "--max-columns=2", "--values=spark").columns()).hasSize(1);
+
+    String tooMany = line + ",\"k20\":0}}";
+    assertThat(profile(tooMany, "--max-columns=2").columns()).hasSize(1);
+    assertFailure(FailureKind.LIMIT, tooMany, "--max-columns=2", "--values=spark")
+        .hasMessageContaining("has more than 20 different fields within nested values");
+  }
+
+  @Test
   void aThousandColumnsAreKeptApart() throws IOException {
     StringBuilder line = new StringBuilder("{\"k0\":0");
     for (int i = 1; i < 1000; i++) {
