@@ -32,11 +32,13 @@ final class Summary {
         totals.get("rows").asLong(),
         columns(report) + 2,
         totals.get("files").asLong());
+    long extra = totals.path("extra_rows").asLong();
     out.printf(
         Locale.ROOT,
-        "lines: %,d = %,d rows + %,d blank + %,d bad%n",
+        "lines: %,d = %,d rows%s + %,d blank + %,d bad%n",
         totals.get("lines").asLong(),
         totals.get("rows").asLong(),
+        extra == 0 ? "" : String.format(Locale.ROOT, " − %,d extra rows", extra),
         totals.get("blank").asLong(),
         totals.get("bad").asLong());
     report

@@ -249,6 +249,15 @@ class CompareIT {
   }
 
   @Test
+  void theOutputOfTheSparkJobIsEqualWithItsOwnValues() throws Exception {
+    Path output = folder.resolve("orders");
+    Conversion.succeeding(
+        RESOURCES.resolve("spark-output/manifest.json"), output, "--values=spark");
+    Compared.run(RESOURCES.resolve("spark-output"), output, "--ignore=_processing_timestamp")
+        .with(0);
+  }
+
+  @Test
   void whatIsPublishedCountsWhereverTheOutputIsCopiedTo() throws Exception {
     Path manifest = twoDates();
     Path output = folder.resolve("out");
