@@ -6,7 +6,6 @@ package io.parquetry.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
@@ -223,16 +222,13 @@ class MetricsIT {
         seen.stream().filter(name -> name.startsWith(OURS)).collect(Collectors.toSet());
     assertThat(seen).containsAll(OF_FLINK);
     expected.addAll(OF_FLINK);
-    assertThat(NAME.matcher(text(file)).results().map(m -> m.group()).collect(Collectors.toSet()))
+    assertThat(
+            NAME.matcher(Files.readString(file))
+                .results()
+                .map(m -> m.group())
+                .collect(Collectors.toSet()))
         .as("%s", file)
         .containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  /** Of a dashboard its queries. */
-  private static String text(Path file) throws IOException {
-    return file.toString().endsWith(".json")
-        ? String.join("\n", new ObjectMapper().readTree(file.toFile()).findValuesAsText("expr"))
-        : Files.readString(file);
   }
 
   /** The task's lines, those of its reading thread among them. */
