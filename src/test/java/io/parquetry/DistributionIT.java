@@ -6,11 +6,15 @@ package io.parquetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,9 @@ class DistributionIT {
               "--compression=" + compression);
       assertThat(converted.exitCode()).as(converted.text()).isZero();
       assertThat(converted.text()).contains("plan: part 0", "published run", "report: ");
+      // Each line of the log names the run.
+      assertThat(converted.text())
+          .containsPattern("(?m)^parquetry\\[([0-9a-f]{16})]: published run \\1: ");
       Ended head = run("head", output, "--rows", "2");
       assertThat(head.exitCode()).as(head.text()).isZero();
       assertThat(head.text().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"amount\":"));
@@ -82,6 +89,49 @@ class DistributionIT {
     Ended ended = run("convert", "--manifest=" + folder + "/m.json", "--output=" + folder + "/o");
     assertThat(ended.exitCode()).isEqualTo(9);
     assertThat(ended.text()).doesNotContain("\tat ").contains("[a-2025-12-23.ndjson:1 field");
+  }
+
+  @Test
+  void theMetricsOfTheEmbeddedFlinkCanBeScraped() throws Exception {
+    run("sample", "--folder", folder + "/s", "--files", "3", "--size", "4MB");
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    CompletableFuture<Ended> convert =
+        CompletableFuture.supplyAsync(
+            () ->
+                runUnchecked(
+                    "convert",
+                    "--manifest=" + folder + "/s/manifest.json",
+                    "--output=" + folder + "/out",
+                    "-Dmetrics.reporter.prom.factory.class="
+                        + "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+                    "-Dmetrics.reporter.prom.port=" + port));
+    boolean seen = false;
+    while (!convert.isDone()) {
+      seen |= scrape(port).contains("flink_taskmanager_");
+    }
+    assertThat(convert.get().exitCode()).as(convert.get().text()).isZero();
+    assertThat(seen).isTrue();
+  }
+
+  /** Empty while nobody listens. */
+  private static String scrape(int port) {
+    try (InputStream in =
+        URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private Ended runUnchecked(String... arguments) {
+    try {
+      return run(arguments);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.flink.LogContext;
 import io.parquetry.pipeline.ConvertJob;
 import io.parquetry.pipeline.ConvertOptions;
 import io.parquetry.pipeline.ConvertOptions.IfPublished;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.slf4j.MDC;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,6 +105,7 @@ final class ConvertCommand implements Callable<Integer> {
   private boolean showConfig;
 
   @Override
+  @SuppressWarnings("try") // Closing is all that the context of the log is for.
   public Integer call() throws Exception {
     final Instant start = Instant.now();
     options.check();
@@ -125,20 +128,26 @@ final class ConvertCommand implements Callable<Integer> {
     Location output = Location.ofOption("--output", options.write().output());
     checkOutput(output);
     List<Run> runs = runsToDo(output, start, plain(described));
-    if (embedded && !runs.isEmpty()) {
-      int tasks = options.parallelism(Runtime.getRuntime().availableProcessors());
-      embeddedFlink.run(runs, options, tasks, !quiet);
-      for (Run run : runs) {
-        if (options.dryRun()) {
-          say("run " + run.id() + ": nothing was written (--dry-run)");
-        } else {
-          summarize(run);
-        }
+    try (MDC.MDCCloseable logged = LogContext.during(ConvertJob.ids(runs))) {
+      if (embedded && !runs.isEmpty()) {
+        run(runs, embeddedFlink);
+      } else if (!embedded) {
+        submit(runs, cluster);
       }
-    } else if (!embedded) {
-      submit(runs, cluster);
     }
     return 0;
+  }
+
+  private void run(List<Run> runs, EmbeddedFlink embeddedFlink) throws Exception {
+    int tasks = options.parallelism(Runtime.getRuntime().availableProcessors());
+    embeddedFlink.run(runs, options, tasks, !quiet);
+    for (Run run : runs) {
+      if (options.dryRun()) {
+        say("run " + run.id() + ": nothing was written (--dry-run)");
+      } else {
+        summarize(run);
+      }
+    }
   }
 
   private void submit(List<Run> runs, StreamExecutionEnvironment cluster) throws Exception {
@@ -154,6 +163,7 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   /** One run for each manifest that is to be converted, as far as it is not published already. */
+  @SuppressWarnings("try") // Closing is all that the context of the log is for.
   private List<Run> runsToDo(Location output, Instant start, Map<String, String> values)
       throws IOException {
     List<Location> manifests = Collector.manifests(options.collect());
@@ -162,17 +172,19 @@ final class ConvertCommand implements Callable<Integer> {
     for (Location manifest : manifests) {
       Collector collector = Collector.read(manifest, options.collect(), output);
       String id = collector.runId();
-      Optional<PublishRecord> record = PublishRecord.latest(Run.folder(output, id));
-      if (!ids.add(id)) {
-        say("warning: " + manifest + " is the same as another of the manifests; converted once");
-      } else if (record.isEmpty() || options.ifPublished() == IfPublished.REPLACE) {
-        Collected collected = collector.collect();
-        collected.warnings().forEach(warning -> say("warning: " + warning));
-        runs.add(Run.attempt(collected, output, start, values));
-      } else {
-        passOver(manifest, id, record.get(), output, manifests.size() == 1);
-        differences(manifests.size() == 1 ? collector : null, values, record.get().report())
-            .forEach(difference -> say("warning: " + difference));
+      try (MDC.MDCCloseable logged = LogContext.during(id)) {
+        Optional<PublishRecord> record = PublishRecord.latest(Run.folder(output, id));
+        if (!ids.add(id)) {
+          say("warning: " + manifest + " is the same as another of the manifests; converted once");
+        } else if (record.isEmpty() || options.ifPublished() == IfPublished.REPLACE) {
+          Collected collected = collector.collect();
+          collected.warnings().forEach(warning -> say("warning: " + warning));
+          runs.add(Run.attempt(collected, output, start, values));
+        } else {
+          passOver(manifest, id, record.get(), output, manifests.size() == 1);
+          differences(manifests.size() == 1 ? collector : null, values, record.get().report())
+              .forEach(difference -> say("warning: " + difference));
+        }
       }
     }
     if (runs.size() > MOST_RUNS) {

@@ -70,9 +70,13 @@ public final class ConvertJob {
 
   /** What a job for these runs is called. */
   public static String name(List<Run> runs) {
+    return "parquetry convert " + (runs.isEmpty() ? "nothing: published already" : ids(runs));
+  }
+
+  /** The ids of runs, the first few of many; empty for none. */
+  public static String ids(List<Run> runs) {
     String ids = runs.stream().map(Run::id).limit(3).collect(Collectors.joining(" "));
-    String name = "parquetry convert " + (runs.isEmpty() ? "nothing: published already" : ids);
-    return runs.size() > 3 ? name + " and " + (runs.size() - 3) + " more" : name;
+    return runs.size() > 3 ? ids + " and " + (runs.size() - 3) + " more" : ids;
   }
 
   /** Adds the graph to an environment, which then can be executed once. */
@@ -103,7 +107,8 @@ public final class ConvertJob {
     Path[] paths =
         run.files().stream().map(file -> Storage.path(file.location())).toArray(Path[]::new);
     FileSource<RangeProfile> source =
-        FileSource.forBulkFileFormat(new ProfileFormat(run.files(), options.discover()), paths)
+        FileSource.forBulkFileFormat(
+                new ProfileFormat(run.id(), run.files(), options.discover()), paths)
             .setFileEnumerator(RangeEnumerator.provider(run.files(), options.plan().rangeBytes()))
             .build();
     return environment
@@ -112,7 +117,7 @@ public final class ConvertJob {
         // Runs that share a job take turns, so that the memory of one is enough for all.
         .slotSharingGroup(run.id())
         .setParallelism(tasks)
-        .map(new CountFunction())
+        .map(new CountFunction(run))
         .returns(HandOverType.serialized(RangeProfile.class))
         .name("discover: count")
         .uid(uid("discover-count"))

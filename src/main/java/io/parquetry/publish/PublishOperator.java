@@ -4,11 +4,14 @@
 package io.parquetry.publish;
 
 import io.parquetry.flink.FinalFailures;
+import io.parquetry.flink.LogContext;
+import io.parquetry.flink.Progress;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.storage.Location;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -28,6 +31,7 @@ public final class PublishOperator extends AbstractStreamOperator<String>
   private final Run run;
 
   private transient Set<Location> committed;
+  private transient Counter parts;
 
   /** The publish step of a run. */
   public PublishOperator(Run run) {
@@ -37,6 +41,8 @@ public final class PublishOperator extends AbstractStreamOperator<String>
   @Override
   public void open() throws Exception {
     super.open();
+    LogContext.enter(run.id());
+    parts = Progress.metrics(getMetricGroup(), "publish").counter("parts");
     committed = new LinkedHashSet<>();
   }
 
@@ -50,6 +56,7 @@ public final class PublishOperator extends AbstractStreamOperator<String>
     if (file.hasPendingFile()) {
       String name = file.getPendingFile().getPath().getName();
       committed.add(run.output().child(file.getBucketId()).child(name));
+      parts.inc();
     }
   }
 

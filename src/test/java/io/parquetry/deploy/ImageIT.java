@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What the Dockerfile would put into the image, held against what the files below k8s/ expect. */
 class ImageIT {
   private static final Path DOCKERFILE = Path.of("k8s/Dockerfile");
+  private static final String S3_KEY = "(s3|fs\\.s3a)\\..*";
   private static final Path PLUGIN =
       Path.of(System.getProperty("parquetry.distribution"), "plugins/s3-fs-hadoop");
 
@@ -126,7 +127,7 @@ class ImageIT {
           .fields()
           .forEachRemaining(
               entry -> {
-                if (entry.getKey().matches("(s3|fs\\.s3a)\\..*")) {
+                if (entry.getKey().matches(S3_KEY)) {
                   settings.put(entry.getKey(), entry.getValue().asText());
                 }
               });
@@ -136,6 +137,7 @@ class ImageIT {
           .map(JsonNode::asText)
           .filter(argument -> argument.startsWith("-D"))
           .map(argument -> argument.substring(2).split("=", 2))
+          .filter(pair -> pair[0].matches(S3_KEY))
           .forEach(pair -> settings.put(pair[0], pair[1]));
     }
     return settings;

@@ -285,7 +285,7 @@ class KubernetesFilesTest {
         .forEachRemaining(
             entry -> {
               String key = entry.getKey();
-              if (!key.matches("(s3|fs|kubernetes\\.operator)\\..*")) {
+              if (!key.matches("(s3|fs|kubernetes\\.operator|metrics\\.reporter)\\..*")) {
                 assertThat(flinkOptions()).contains(key);
               }
               configuration.setString(key, entry.getValue().asText());

@@ -80,7 +80,7 @@ public final class SparkRows {
     new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     List<InputFile> files = files(folder);
     List<RangeProfile> profiles = new ArrayList<>();
-    ProfileFormat format = new ProfileFormat(files, options);
+    ProfileFormat format = new ProfileFormat("run", files, options);
     for (FileSourceSplit split :
         RangeEnumerator.provider(files, RANGE_BYTES).create().enumerateSplits(null, 1)) {
       profiles.add(format.createReader(new Configuration(), split).readBatch().next().getRecord());

@@ -30,7 +30,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Jobs on a MiniCluster whose parts can be killed, over files that can be {@link TrappedFiles}. */
 final class TrappedJobs {
-  private static final int FILES = 6;
+  /** Files that {@link #input} makes, each with a bad record. */
+  static final int FILES = 6;
+
   private static final int LINES_OF_EACH = 4_000;
 
   /** Rows that {@link #input} makes. */
@@ -41,8 +43,13 @@ final class TrappedJobs {
 
   /** Starts a cluster of one TaskManager. */
   TrappedJobs(Path folder) throws Exception {
+    this(folder, new Configuration());
+  }
+
+  /** Starts a cluster of one TaskManager with further settings. */
+  TrappedJobs(Path folder, Configuration further) throws Exception {
     this.folder = folder;
-    Configuration configuration = new Configuration();
+    Configuration configuration = new Configuration(further);
     configuration.setString("rest.bind-port", "0");
     configuration.setString("taskmanager.memory.network.max", "64mb");
     configuration.setString("taskmanager.memory.managed.size", "16mb");
@@ -92,9 +99,14 @@ final class TrappedJobs {
 
   /** Starts the job of a run. */
   JobID submit(Run run, boolean restarts) throws Exception {
+    return submit(run, restarts, 2);
+  }
+
+  /** Starts the job of a run with so many tasks at once. */
+  JobID submit(Run run, boolean restarts, int tasks) throws Exception {
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
-    new ConvertJob(run, options(folder.resolve("manifest.json")), 2).build(environment);
+        StreamExecutionEnvironment.createLocalEnvironment(tasks, new Configuration());
+    new ConvertJob(run, options(folder.resolve("manifest.json")), tasks).build(environment);
     if (!restarts) {
       Configuration none = new Configuration();
       none.set(RestartStrategyOptions.RESTART_STRATEGY, "none");

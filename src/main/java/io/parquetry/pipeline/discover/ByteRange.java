@@ -44,6 +44,11 @@ public final class ByteRange implements Serializable, Comparable<ByteRange> {
     return length;
   }
 
+  /** Whether it is the last one of its file. */
+  public boolean endsFile(long fileLength) {
+    return offset + length == fileLength;
+  }
+
   @Override
   public int compareTo(ByteRange other) {
     int byFile = Integer.compare(file, other.file);

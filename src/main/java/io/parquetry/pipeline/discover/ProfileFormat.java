@@ -5,6 +5,7 @@ package io.parquetry.pipeline.discover;
 
 import io.parquetry.flink.FinalFailures;
 import io.parquetry.flink.HandOverType;
+import io.parquetry.flink.LogContext;
 import io.parquetry.pipeline.collect.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,17 +20,21 @@ import org.apache.flink.connector.file.src.util.SingletonResultIterator;
 public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceSplit> {
   private static final long serialVersionUID = 1L;
 
+  private final String run;
   private final ArrayList<InputFile> files;
   private final DiscoverOptions options;
 
   /** A format for the files of a run. */
-  public ProfileFormat(List<InputFile> files, DiscoverOptions options) {
+  public ProfileFormat(String run, List<InputFile> files, DiscoverOptions options) {
+    this.run = run;
     this.files = new ArrayList<>(files);
     this.options = options;
   }
 
   @Override
   public Reader<RangeProfile> createReader(Configuration config, FileSourceSplit split) {
+    // The source reads in a thread of its own, which it calls this in.
+    LogContext.enter(run);
     return new ProfileReader(RangeEnumerator.rangeOf(split));
   }
 

@@ -4,6 +4,8 @@
 package io.parquetry.pipeline.plan;
 
 import io.parquetry.flink.FinalFailures;
+import io.parquetry.flink.LogContext;
+import io.parquetry.flink.Progress;
 import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.RangeProfile;
@@ -30,6 +32,7 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
   private final boolean dryRun;
 
   private transient List<RangeProfile> profiles;
+  private transient volatile int parts;
 
   /**
    * The plan step of a run.
@@ -49,6 +52,8 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
   @Override
   public void open() throws Exception {
     super.open();
+    LogContext.enter(run.id());
+    Progress.metrics(getMetricGroup(), "plan").gauge("parts", () -> parts);
     profiles = new ArrayList<>();
   }
 
@@ -70,6 +75,7 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
               PublishRecord.checkNoOther(run);
               return planner.plan(profiles, lanes);
             });
+    parts = plan.parts().size();
     plan.warnings().forEach(LOG::warn);
     plan.summary().forEach(LOG::info);
     if (dryRun) {

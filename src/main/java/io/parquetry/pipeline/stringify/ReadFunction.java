@@ -4,14 +4,15 @@
 package io.parquetry.pipeline.stringify;
 
 import io.parquetry.flink.FinalFailures;
+import io.parquetry.flink.LogContext;
 import io.parquetry.flink.Progress;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
-import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 
 /** Reads the lines of each part that comes to this task. */
@@ -20,7 +21,9 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
 
   private final DiscoverOptions options;
   private final Run run;
-  private final LongCounter bytes = new LongCounter();
+
+  private transient Progress progress;
+  private transient Counter quarantined;
 
   /** Bad records are kept with the run if the options want it. */
   public ReadFunction(DiscoverOptions options, Run run) {
@@ -30,23 +33,26 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
 
   @Override
   public void open(OpenContext context) {
-    getRuntimeContext().addAccumulator(Progress.STRINGIFIED_BYTES, bytes);
+    LogContext.enter(run.id());
+    progress = Progress.ofStringify(getRuntimeContext(), run.files().size());
+    quarantined =
+        Progress.metrics(getRuntimeContext().getMetricGroup(), "stringify")
+            .counter("rowsQuarantined");
   }
 
   @Override
   public void flatMap(PartPlan part, Collector<ScannedLine> out) throws Exception {
     PartLines lines = new PartLines(part, options);
-    Quarantine quarantine =
-        options.badRecords() == DiscoverOptions.BadRecords.QUARANTINE
-            ? Quarantine.of(run)
-            : Quarantine.none();
+    boolean kept = options.badRecords() == DiscoverOptions.BadRecords.QUARANTINE;
+    Quarantine quarantine = kept ? Quarantine.of(run) : Quarantine.none();
     for (PlannedRange range : part.ranges()) {
       FinalFailures.marked(
           () -> {
             lines.read(range, quarantine, out::collect);
             return null;
           });
-      bytes.add(range.range().length());
+      quarantined.inc(kept ? range.bad() : 0);
+      progress.range(range.range().length(), range.range().endsFile(range.file().length()));
     }
   }
 }

@@ -3,6 +3,8 @@
  */
 package io.parquetry.pipeline.write;
 
+import io.parquetry.flink.LogContext;
+import io.parquetry.flink.Progress;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.storage.Storage;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -85,13 +88,22 @@ public final class PartSink
 
   @Override
   public SinkWriter<RowData> createWriter(WriterInitContext context) throws IOException {
+    SinkWriterMetricGroup metrics = context.metricGroup();
+    // Flink counts rows already, among those that it counts out are the committables too.
+    Progress.metrics(metrics, "write")
+        .counter("rowsWritten", metrics.getIOMetricGroup().getNumRecordsInCounter());
     return files.createWriter(context);
   }
 
   @Override
   public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
-    return new PartCommitter(run, files.createCommitter(context), afterLoss);
+    LogContext.enter(run.id());
+    return new PartCommitter(
+        run,
+        files.createCommitter(context),
+        afterLoss,
+        Progress.metrics(context.metricGroup(), "write"));
   }
 
   @Override

@@ -43,7 +43,7 @@ final class ProfiledFiles {
 
   /** The profiles of all ranges of about this length, in order. */
   List<RangeProfile> profiles(long rangeBytes) throws IOException {
-    ProfileFormat format = new ProfileFormat(files, new DiscoverOptions());
+    ProfileFormat format = new ProfileFormat("run", files, new DiscoverOptions());
     List<RangeProfile> profiles = new ArrayList<>();
     for (FileSourceSplit split :
         RangeEnumerator.provider(files, rangeBytes).create().enumerateSplits(null, 1)) {
