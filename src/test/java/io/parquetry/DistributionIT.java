@@ -109,8 +109,8 @@ class DistributionIT {
                         + "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
                     "-Dmetrics.reporter.prom.port=" + port));
     boolean seen = false;
-    while (!convert.isDone()) {
-      seen |= scrape(port).contains("flink_taskmanager_");
+    while (!seen && !convert.isDone()) {
+      seen = scrape(port).contains("flink_taskmanager_");
     }
     assertThat(convert.get().exitCode()).as(convert.get().text()).isZero();
     assertThat(seen).isTrue();

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A job that is stopped in each of its stages, scraped there as Prometheus does it; and what its
  * metrics and log lines say at the end.
  */
-@Timeout(90)
+@Timeout(180)
 class MetricsIT {
   private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
   private static final String OURS = OPERATOR + "parquetry_";
@@ -160,7 +160,7 @@ class MetricsIT {
   private Map<String, Double> scrape(String awaited, Predicate<Double> value) throws Exception {
     HttpRequest metrics =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
-    long deadline = System.nanoTime() + 20_000_000_000L;
+    long deadline = System.nanoTime() + 60_000_000_000L;
     Map<String, Double> sums = new TreeMap<>();
     do {
       assertThat(System.nanoTime()).as("%s in %s", awaited, sums).isLessThan(deadline);
