@@ -8,6 +8,7 @@ import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -69,6 +70,11 @@ public final class ParquetryCommand implements Runnable {
   }
 
   private int run(String... given) {
+    try {
+      FlinkVersion.check(EnvironmentInformation.getVersion());
+    } catch (ParquetryException e) {
+      return explain(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
     CommandLine commands = new CommandLine(this);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUsageHelpAutoWidth(true);
@@ -85,7 +91,7 @@ public final class ParquetryCommand implements Runnable {
       }
       OptionSources.of(args, System.getenv(), properties).applyTo(commands);
     } catch (ParquetryException e) {
-      return explain(e, commands);
+      return explain(e, commands.getErr());
     }
     try {
       return commands.execute(args);
@@ -129,11 +135,10 @@ public final class ParquetryCommand implements Runnable {
       // How Flink tells its own client that main has handed over its job; not ours to hold.
       throw e;
     }
-    return explain(Failures.explain(e), command);
+    return explain(Failures.explain(e), command.getErr());
   }
 
-  private int explain(ParquetryException e, CommandLine command) {
-    PrintWriter err = command.getErr();
+  private int explain(ParquetryException e, PrintWriter err) {
     FailureKind kind = e.kind();
     told =
         String.format(
