@@ -19,6 +19,7 @@ import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.publish.Completion;
 import io.parquetry.publish.RunReport;
+import io.parquetry.storage.FileSystemClaims;
 import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
@@ -126,6 +127,7 @@ final class ConvertCommand implements Callable<Integer> {
     boolean embedded = ParquetryCommand.embedded();
     EmbeddedFlink embeddedFlink = embedded ? EmbeddedFlink.configure(flink) : null;
     Location output = Location.ofOption("--output", options.write().output());
+    FileSystemClaims.conflict(output).ifPresent(warning -> say("warning: " + warning));
     checkOutput(output);
     List<Run> runs = runsToDo(output, start, plain(described));
     try (MDC.MDCCloseable logged = LogContext.during(ConvertJob.ids(runs))) {
@@ -298,6 +300,7 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private static void checkOutput(Location output) throws IOException {
+    FileSystemClaims.checkOutput(output);
     Optional<StoredObject> there = Storage.find(output);
     if (there.isPresent() && !there.get().folder()) {
       throw ParquetryException.at(

@@ -5,6 +5,7 @@ package io.parquetry.cli;
 
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.storage.S3Refusal;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.TimeoutException;
@@ -34,9 +35,15 @@ final class Failures {
     Throwable deepest = thrown;
     IOException storage = null;
     IOException named = null;
+    String refused = null;
     for (Throwable t = thrown; t != null; t = next(t)) {
       if (t instanceof ParquetryException) {
         return (ParquetryException) t;
+      }
+      if (t instanceof S3Refusal) {
+        S3Refusal refusal = (S3Refusal) t;
+        return ParquetryException.at(
+            FailureKind.OUTPUT, refusal.getFile(), refusal.getReason() + "; " + state, thrown);
       }
       if (t instanceof JobCancellationException) {
         return ParquetryException.of(FailureKind.CANCELLED, "the job was cancelled");
@@ -59,7 +66,12 @@ final class Failures {
         storage = (IOException) t;
         named = namesAPlace(storage) || named == null ? storage : named;
       }
+      refused = refused == null ? S3Refusal.reason(t) : refused;
       deepest = t;
+    }
+    if (refused != null) {
+      return ParquetryException.at(
+          FailureKind.OUTPUT, "S3", refused + " (" + told(named, storage) + "); " + state, thrown);
     }
     if (storage instanceof FileSystemException || isFull(storage)) {
       return ParquetryException.at(

@@ -42,7 +42,8 @@ final class Retry {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         return call.run();
-      } catch (IOException e) {
+      } catch (IOException thrown) {
+        IOException e = S3Refusal.of(location, thrown);
         if (isFinal(e)) {
           throw e;
         }
@@ -72,6 +73,7 @@ final class Retry {
         || e instanceof NotDirectoryException
         || e instanceof FileAlreadyExistsException
         || e instanceof AccessDeniedException
+        || e instanceof S3Refusal
         // A timeout of the network is one too, by its class alone.
         || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
   }

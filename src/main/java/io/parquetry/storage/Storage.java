@@ -173,7 +173,8 @@ public final class Storage {
         location, status.getLen(), status.getModificationTime(), status.isDir());
   }
 
-  private static FileSystem fileSystem(Location location) throws IOException {
+  /** The file system of a location. */
+  static FileSystem fileSystem(Location location) throws IOException {
     try {
       return FileSystem.get(path(location).toUri());
     } catch (UnsupportedFileSystemSchemeException e) {

@@ -5,6 +5,7 @@ package io.parquetry.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parquetry.Distribution;
 import io.parquetry.oracle.Conversion;
 import io.parquetry.s3.FaultProxy.Request;
 import java.io.IOException;
@@ -18,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From and to a real S3 server, compared with the same run on local files. */
 class S3IT {
@@ -139,39 +143,98 @@ class S3IT {
   }
 
   @Test
-  void aBucketThatIsNotThereIsToldByItsName() {
-    Conversion run = S3Convert.run("s3://no-such/m.json", "s3://no-such/o", port, List.of());
-    assertThat(run.exitCode()).as(run.errors()).isNotIn(0, 1, 70);
-    assertThat(run.errors()).contains("s3://no-such").contains("bucket does not exist");
+  void aBucketThatIsNotThereIsToldAtOnceAndByItsName() throws IOException {
+    put(uri("in/a-2025-12-23.ndjson"), uri("manifest.json"));
+    put("s3://no-such/a-2025-12-23.ndjson", uri("other.json"));
+
+    mustFail(
+        S3Convert.run("s3://no-such/m.json", uri("o"), port, List.of()),
+        "error (MANIFEST, exit code 3): [s3://no-such/m.json] the manifest cannot be read: the"
+            + " bucket does not exist: correct");
+    mustFail(
+        S3Convert.run(uri("other.json"), uri("o"), port, List.of("--allow=s3://no-such/")),
+        "error (INPUT_MISSING, exit code 4): ",
+        "s3://no-such/a-2025-12-23.ndjson\": the bucket does not exist: correct");
+    mustFail(
+        S3Convert.run(uri("manifest.json"), "s3://no-such/o", port, List.of()),
+        "error (OUTPUT, exit code 10): [s3://no-such/o] the bucket does not exist: correct");
   }
 
   @Test
   void wrongCredentialsAreNotAMissingObject() throws IOException {
-    S3Upload.to(port).put(uri("manifest.json"), "{}");
-    Conversion run =
-        S3Convert.run(
-            uri("manifest.json"), uri("o"), port, List.of("-Ds3.secret-key=not-the-key-at-all"));
-    assertThat(run.exitCode()).as(run.errors()).isNotIn(0, 1, 70);
-    assertThat(run.errors()).contains("403").doesNotContain("not-the-key-at-all");
-    Conversion missing = S3Convert.run(uri("other.json"), uri("o"), port, List.of());
-    assertThat(missing.exitCode()).isEqualTo(3);
-    assertThat(missing.errors()).contains(uri("other.json") + "] the manifest does not exist");
+    put(uri("in/a-2025-12-23.ndjson"), uri("manifest.json"));
+    List<String> wrong = List.of("-Ds3.secret-key=not-the-key-at-all");
+
+    mustFail(
+        S3Convert.run(uri("manifest.json"), local.resolve("o").toString(), port, wrong),
+        "error (MANIFEST, exit code 3): ["
+            + uri("manifest.json")
+            + "] the manifest cannot be read: S3 denies access (403");
+    mustFail(
+        S3Convert.run(uri("manifest.json"), uri("o"), port, wrong),
+        "error (OUTPUT, exit code 10): [" + uri("o") + "] S3 denies access (403");
+    mustFail(
+        S3Convert.run(uri("other.json"), uri("o"), port, List.of()),
+        "error (MANIFEST, exit code 3): [" + uri("other.json") + "] the manifest does not exist");
   }
 
-  @Test
-  void anInputObjectThatMayNotBeReadIsToldByName() throws IOException {
-    S3Upload upload = S3Upload.to(port);
-    upload.put(uri("in/a-2025-12-23.ndjson"), "{}\n");
-    upload.put(
-        uri("manifest.json"),
-        "{\"fileLocations\":[{\"URIs\":[\"" + uri("in/a-2025-12-23.ndjson") + "\"]}]}");
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "HEAD, in/a-, INPUT_MISSING",
+    "GET, in/a-, INPUT_MISSING",
+    "CREATE_UPLOAD, o/, OUTPUT"
+  })
+  void whatIsDeniedByAnEmulatedAnswerIsToldByName(Request request, String key, String kind)
+      throws IOException {
+    put(uri("in/a-2025-12-23.ndjson"), uri("manifest.json"));
+    S3Upload.to(port).put(uri("in/a-2025-12-23.ndjson"), "{}\n");
     try (FaultProxy denying = new FaultProxy(port)) {
-      denying.spoil(Request.GET, FaultProxy.Fault.DENIED_403, "in/a-");
+      denying.spoil(request, FaultProxy.Fault.DENIED_403, bucket.getFileName() + "/" + key);
+
       Conversion run = S3Convert.run(uri("manifest.json"), uri("o"), denying.port(), List.of());
-      assertThat(run.exitCode()).as(run.errors()).isNotIn(0, 1, 70);
-      assertThat(run.errors()).contains("in/a-2025-12-23.ndjson").contains("403");
-      assertThat(new S3Convert(bucket, "o").reports()).isEmpty();
+
+      assertThat(denying.spoilt()).hasSizeLessThan(10);
+      mustFail(run, "error (" + kind + ", ", uri(key), "S3 denies access (403");
     }
+  }
+
+  /** Two real plugins, of which one is the other's copy. */
+  @Test
+  void twoFileSystemsThatClaimASchemeAreToldByTheirJars() throws Exception {
+    Path plugins = local.resolve("plugins");
+    for (String name : List.of("one.jar", "other.jar")) {
+      Path folder = Files.createDirectories(plugins.resolve(name));
+      Files.createSymbolicLink(folder.resolve(name), s3Plugin().toAbsolutePath());
+    }
+    Distribution.Ended ended =
+        new Distribution(local)
+            .with("FLINK_PLUGINS_DIR", plugins.toString())
+            .run(
+                "convert",
+                "--manifest=" + local + "/none.json",
+                "--output=" + uri("o"),
+                "-Ds3.endpoint=http://127.0.0.1:" + port);
+
+    assertThat(ended.text())
+        .contains("warning: 2 file systems claim \"s3:\"")
+        .contains("/one.jar and " + plugins);
+  }
+
+  private static Path s3Plugin() throws IOException {
+    try (Stream<Path> jars = Files.list(Distribution.HOME.resolve("plugins/s3-fs-hadoop"))) {
+      return jars.findFirst().orElseThrow();
+    }
+  }
+
+  /** A manifest that names an object. */
+  private void put(String object, String manifest) throws IOException {
+    S3Upload.to(port).put(manifest, "{\"fileLocations\":[{\"URIs\":[\"" + object + "\"]}]}");
+  }
+
+  private void mustFail(Conversion run, String... told) throws IOException {
+    assertThat(run.exitCode()).as(run.errors()).isNotZero();
+    assertThat(run.errors()).contains(told).doesNotContain("not-the-key-at-all", "attempt 2");
+    assertThat(new S3Convert(bucket, "o").reports()).isEmpty();
   }
 
   private Ended process(int serverPort, String manifest, String output) throws Exception {

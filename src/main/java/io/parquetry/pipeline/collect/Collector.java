@@ -46,15 +46,28 @@ public final class Collector {
     this.output = output;
     this.allowed = new AllowedPlaces(manifest, output, options.allow());
     this.options = options;
-    Optional<StoredObject> object = Storage.find(manifest);
-    if (object.isEmpty() || object.get().folder()) {
-      String found = object.isEmpty() ? "does not exist" : "is a folder: expected a JSON file";
-      throw ParquetryException.at(
-          FailureKind.MANIFEST, manifest.toString(), "the manifest " + found);
-    }
-    this.content = Storage.read(manifest);
+    this.content = content(manifest);
     this.entries = Manifest.entries(manifest, content);
     this.locations = locations();
+  }
+
+  private static byte[] content(Location manifest) throws IOException {
+    try {
+      Optional<StoredObject> object = Storage.find(manifest);
+      if (object.isEmpty() || object.get().folder()) {
+        String found = object.isEmpty() ? "does not exist" : "is a folder: expected a JSON file";
+        throw ParquetryException.at(
+            FailureKind.MANIFEST, manifest.toString(), "the manifest " + found);
+      }
+      return Storage.read(manifest);
+    } catch (FileSystemException e) {
+      throw unreadable(manifest, e);
+    }
+  }
+
+  private static ParquetryException unreadable(Location manifest, FileSystemException e) {
+    return ParquetryException.at(
+        FailureKind.MANIFEST, manifest.toString(), "the manifest cannot be read: " + reason(e), e);
   }
 
   /**
@@ -89,7 +102,7 @@ public final class Collector {
     Set<Location> manifests = new LinkedHashSet<>();
     for (String text : options.manifests()) {
       Location named = Location.ofOption("--manifest", text);
-      Optional<StoredObject> object = Storage.find(named);
+      Optional<StoredObject> object = manifest(named);
       boolean one = object.isEmpty() ? named.name().endsWith(JSON) : !object.get().folder();
       if (one) {
         manifests.add(named);
@@ -113,6 +126,14 @@ public final class Collector {
       }
     }
     return List.copyOf(manifests);
+  }
+
+  private static Optional<StoredObject> manifest(Location named) throws IOException {
+    try {
+      return Storage.find(named);
+    } catch (FileSystemException e) {
+      throw unreadable(named, e);
+    }
   }
 
   /**

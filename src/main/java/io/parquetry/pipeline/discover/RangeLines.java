@@ -8,6 +8,7 @@ import io.parquetry.failure.ParquetryException;
 import io.parquetry.json.LineReader;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.storage.Compression;
+import io.parquetry.storage.S3Refusal;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
 import java.io.BufferedInputStream;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The lines of one range of one file, decompressed where needed, with failures that name it. */
 public final class RangeLines implements Closeable {
@@ -36,10 +38,22 @@ public final class RangeLines implements Closeable {
 
   /** Remembers that storage has failed, which decompressors tell as damage. */
   private static final class StoredBytes extends FilterInputStream {
+    private final InputFile file;
     private IOException failure;
 
-    StoredBytes(InputStream in) {
+    StoredBytes(InputFile file, InputStream in) {
       super(in);
+      this.file = file;
+    }
+
+    /** What a reader is to throw. */
+    private IOException failed(IOException e) {
+      failure = e;
+      String refused = S3Refusal.reason(e);
+      if (refused != null) {
+        throw unreadable(file, refused, e);
+      }
+      return e;
     }
 
     @Override
@@ -47,8 +61,7 @@ public final class RangeLines implements Closeable {
       try {
         return super.read();
       } catch (IOException e) {
-        failure = e;
-        throw e;
+        throw failed(e);
       }
     }
 
@@ -57,8 +70,7 @@ public final class RangeLines implements Closeable {
       try {
         return super.read(target, from, length);
       } catch (IOException e) {
-        failure = e;
-        throw e;
+        throw failed(e);
       }
     }
   }
@@ -71,7 +83,7 @@ public final class RangeLines implements Closeable {
   public static RangeLines open(InputFile file, ByteRange range, int maxLineBytes)
       throws IOException {
     checkUnchanged(file);
-    StoredBytes in = new StoredBytes(openAt(file, Math.max(0, range.offset() - 1)));
+    StoredBytes in = stored(file, Math.max(0, range.offset() - 1));
     try {
       return range.offset() == 0
           ? openStart(file, range, in, maxLineBytes)
@@ -88,15 +100,22 @@ public final class RangeLines implements Closeable {
 
   /** Opens a file; what cannot be opened is told by its name. */
   static InputStream openAt(InputFile file, long position) throws IOException {
+    return stored(file, position);
+  }
+
+  private static StoredBytes stored(InputFile file, long position) throws IOException {
     try {
-      return Storage.open(file.location(), position);
+      return new StoredBytes(file, Storage.open(file.location(), position));
+    } catch (S3Refusal e) {
+      throw unreadable(file, e.getReason(), e);
     } catch (FileNotFoundException | AccessDeniedException e) {
-      throw ParquetryException.at(
-          FailureKind.INPUT_MISSING,
-          file.uri(),
-          "cannot be opened: " + e.getMessage() + "; give the permission or deliver it again",
-          e);
+      throw unreadable(file, e.getMessage() + "; give the permission or deliver it again", e);
     }
+  }
+
+  private static ParquetryException unreadable(InputFile file, String reason, IOException e) {
+    return ParquetryException.at(
+        FailureKind.INPUT_MISSING, file.uri(), "cannot be opened: " + reason, e);
   }
 
   private static RangeLines openStart(
@@ -132,9 +151,17 @@ public final class RangeLines implements Closeable {
     }
   }
 
+  private static Optional<StoredObject> found(InputFile file) throws IOException {
+    try {
+      return Storage.find(file.location());
+    } catch (S3Refusal e) {
+      throw unreadable(file, e.getReason(), e);
+    }
+  }
+
   private static void checkUnchanged(InputFile file) throws IOException {
     StoredObject now =
-        Storage.find(file.location())
+        found(file)
             .orElseThrow(
                 () ->
                     ParquetryException.at(

@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.storage;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An answer of S3 that stays the same however often it is asked: {@link #getFile} says where,
+ * {@link #getReason} what is wrong and what to do.
+ */
+public final class S3Refusal extends FileSystemException {
+  private static final long serialVersionUID = 1L;
+
+  private static final Pattern DENIED = Pattern.compile("Status Code: 403; Error Code: ([^;]*)");
+
+  private S3Refusal(Location where, String reason, IOException cause) {
+    super(where.toString(), null, reason);
+    initCause(cause);
+  }
+
+  /** The refusal that an exception is; any other exception as it is. */
+  static IOException of(Location where, IOException e) {
+    String reason = where.local() ? null : reason(e);
+    return reason == null ? e : new S3Refusal(where, reason, e);
+  }
+
+  /**
+   * What S3 refuses, within a sentence; null where it does not. The exceptions are classes of the
+   * plugin, which ours cannot name, so their text tells.
+   */
+  public static String reason(Throwable e) {
+    String text = String.valueOf(e);
+    if (text.contains("Error Code: NoSuchBucket")) {
+      return "the bucket does not exist: correct its name, or s3.endpoint where it is at another"
+          + " place";
+    }
+    if (text.contains("NoAuthWithAWSException")) {
+      return "no credentials for S3 were found: set s3.access-key and s3.secret-key, or"
+          + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role";
+    }
+    Matcher denied = DENIED.matcher(text);
+    if (denied.find()) {
+      String code = denied.group(1).startsWith("403") ? "403" : "403 " + denied.group(1);
+      return "S3 denies access ("
+          + code
+          + "): correct the credentials, or give them the permission; where they may not list the"
+          + " bucket S3 also says so of what is not there";
+    }
+    return null;
+  }
+}
