@@ -98,6 +98,19 @@ class FailuresTest {
             "[storage] java.nio.file.AccessDeniedException: /out; nothing is published; check"
                 + " space and permissions, and run again"),
         Arguments.of(
+            new RuntimeException(
+                new AccessDeniedException(
+                    "out/part",
+                    null,
+                    "AmazonS3Exception: no (Service: Amazon S3; Status Code: 403; Error Code:"
+                        + " InvalidAccessKeyId; Request ID: 1)")),
+            FailureKind.OUTPUT,
+            "[S3] S3 denies access (403 InvalidAccessKeyId): correct the credentials, or give them"
+                + " the permission; where they may not list the bucket S3 also says so of what is"
+                + " not there (java.nio.file.AccessDeniedException: out/part: AmazonS3Exception: no"
+                + " (Service: Amazon S3; Status Code: 403; Error Code: InvalidAccessKeyId; Request"
+                + " ID: 1)); nothing is published"),
+        Arguments.of(
             new JobException("suppressed", new RecipientUnreachableException("a", "b", "submit")),
             FailureKind.CLUSTER,
             "Flink lost a part of the job: Could not send message [submit] from sender [a] to"
