@@ -101,7 +101,7 @@ public final class ParquetryCommand implements Runnable {
         throw e;
       }
       // Else the JVM would end with 1, which says that two outputs differ.
-      return explain(Failures.explain(e), commands);
+      return explain(Failures.explain(e), commands.getErr());
     }
   }
 
