@@ -343,7 +343,8 @@ class ConvertIT {
                     .toInstant()
                     .truncatedTo(ChronoUnit.MILLIS)
                 + "\",\"bytes\":35,"
-                + "\"text_bytes\":35,\"lines\":4,\"rows\":2,\"blank\":1,\"bad\":1,\"duplicate_keys\":1}");
+                + "\"text_bytes\":35,\"lines\":4,\"rows\":2,\"extra_rows\":0,"
+                + "\"blank\":1,\"bad\":1,\"duplicate_keys\":1}");
     assertThat(report.get("columns").toString())
         .isEqualTo(
             "[{\"name\":\"a\",\"types\":{\"string\":1,\"number\":1,\"null\":1}},"
