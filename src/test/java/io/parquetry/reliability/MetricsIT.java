@@ -262,6 +262,8 @@ class MetricsIT {
     void attach() {
       start();
       Configurator.setLevel(FETCHERS, Level.INFO);
+      // A run with --quiet in the same process has set it higher.
+      Configurator.setLevel("io.parquetry", Level.INFO);
       LoggerContext context = (LoggerContext) LogManager.getContext(false);
       context.getConfiguration().getRootLogger().addAppender(this, null, null);
       context.updateLoggers();
