@@ -17,10 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,15 +58,11 @@ final class CleanCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "List what would be removed, and remove nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description = "Options of Flink's file systems, such as -Ds3.endpoint=….")
-  private Map<String, String> flink = new TreeMap<>();
+  @Mixin private FileSystemOptions fileSystems = new FileSystemOptions();
 
   @Override
   public Integer call() throws IOException {
-    EmbeddedFlink.configure(flink);
+    fileSystems.load();
     PrintWriter out = spec.commandLine().getOut();
     Leavings leavings = new Leavings(Location.ofOption("--output", output));
     Instant limit = Instant.now().minus(olderThan);

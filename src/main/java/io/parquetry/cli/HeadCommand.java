@@ -15,9 +15,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,15 +44,11 @@ final class HeadCommand implements Callable<Integer> {
       description = "How many rows. Default: ${DEFAULT-VALUE}.")
   private int rows;
 
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description = "Options of Flink's file systems, such as -Ds3.endpoint=….")
-  private Map<String, String> flink = new TreeMap<>();
+  @Mixin private FileSystemOptions fileSystems = new FileSystemOptions();
 
   @Override
   public Integer call() throws IOException {
-    EmbeddedFlink.configure(flink);
+    fileSystems.load();
     Location location = Location.ofOption("head", input);
     List<Location> files = files(location);
     if (files.isEmpty()) {

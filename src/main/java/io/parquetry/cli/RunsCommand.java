@@ -15,11 +15,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,15 +43,11 @@ final class RunsCommand implements Callable<Integer> {
       description = "The output folder.")
   private String output;
 
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description = "Options of Flink's file systems, such as -Ds3.endpoint=….")
-  private Map<String, String> flink = new TreeMap<>();
+  @Mixin private FileSystemOptions fileSystems = new FileSystemOptions();
 
   @Override
   public Integer call() throws IOException {
-    EmbeddedFlink.configure(flink);
+    fileSystems.load();
     PrintWriter out = spec.commandLine().getOut();
     List<RunState> runs = RunState.in(Location.ofOption("--output", output));
     out.printf(

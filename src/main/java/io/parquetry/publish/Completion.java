@@ -25,11 +25,13 @@ public final class Completion {
 
   private final Location output;
   private final PublishRecord record;
+  private final Leavings leavings;
 
   /** What follows a record in an output folder. */
   public Completion(Location output, PublishRecord record) {
     this.output = output;
     this.record = record;
+    this.leavings = new Leavings(output);
   }
 
   /** For an attempt that another one has overtaken: its files go, and the other is completed. */
@@ -50,7 +52,7 @@ public final class Completion {
     for (JsonNode name : record.report().get("folders")) {
       folders.add(output.child(name.asText()));
     }
-    new Leavings(output).removeBehind(record, folders);
+    leavings.removeBehind(record, folders);
     writeReport();
     for (JsonNode name : record.report().get("dates")) {
       mark(output.child(DateFolders.name(name.asText())));
@@ -71,7 +73,7 @@ public final class Completion {
     if (Storage.find(marker).isPresent()) {
       return;
     }
-    List<Location> uncounted = new Leavings(output).uncounted(folder);
+    List<Location> uncounted = leavings.uncounted(folder);
     if (uncounted.isEmpty()) {
       Storage.write(marker, new byte[0]);
       return;

@@ -55,12 +55,11 @@ public final class Leavings {
   void removeBehind(PublishRecord record, Iterable<Location> folders) throws IOException {
     Set<Location> counted = counted(record);
     String run = record.report().get("run").asText();
-    abortUploads(name -> name.run().equals(run) && name.generation() <= record.generation());
+    Predicate<PartNames> behind =
+        name -> name.run().equals(run) && name.generation() <= record.generation();
+    abortUploads(behind);
     for (Location folder : folders) {
-      removeParts(
-          folder,
-          name -> name.run().equals(run) && name.generation() <= record.generation(),
-          counted);
+      removeParts(folder, behind, counted);
     }
     for (StoredObject object : ofAttempts(record.location().parent())) {
       Matcher name = OF_ATTEMPT.matcher(object.location().name());
@@ -87,7 +86,7 @@ public final class Leavings {
   }
 
   /** An upload that is open could be completed by an attempt that is still going on. */
-  private void abortUploads(Predicate<PartNames> unwanted) throws IOException {
+  private void abortUploads(Predicate<PartNames> unwanted) {
     try {
       for (OpenUpload upload : OpenUploads.below(output)) {
         if (PartNames.of(upload.location().name()).filter(unwanted).isPresent()) {

@@ -139,6 +139,10 @@ final class LocalFiles {
     Files.move(Path.of(from.path()), Path.of(to.path()), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  static void deleteIfExists(Location location) throws IOException {
+    Files.deleteIfExists(Path.of(location.path()));
+  }
+
   private static void add(Path file, List<StoredObject> found) throws IOException {
     Optional<StoredObject> object = find(Location.parse(file.toAbsolutePath().toString()));
     if (object.isEmpty()) {

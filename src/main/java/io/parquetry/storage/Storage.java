@@ -117,22 +117,30 @@ public final class Storage {
   /** Writes a small object whole, over one that may be there; nobody sees a part of it. */
   public static void write(Location location, byte[] content) throws IOException {
     // An object store shows an object when it is closed; a local file is shown by its new name.
-    Location written =
-        location.local()
-            ? location.parent().child(LocalFiles.TEMPORARY + UUID.randomUUID() + location.name())
-            : location;
+    if (!location.local()) {
+      writeTo(location, content);
+      return;
+    }
+    Location temporary =
+        location.parent().child(LocalFiles.TEMPORARY + UUID.randomUUID() + location.name());
+    try {
+      writeTo(temporary, content);
+      LocalFiles.rename(temporary, location);
+    } finally {
+      LocalFiles.deleteIfExists(temporary);
+    }
+  }
+
+  private static void writeTo(Location location, byte[] content) throws IOException {
     Retry.call(
         "write",
         location,
         () -> {
-          try (OutputStream out = create(written)) {
+          try (OutputStream out = create(location)) {
             out.write(content);
           }
           return null;
         });
-    if (location.local()) {
-      LocalFiles.rename(written, location);
-    }
   }
 
   /**
@@ -147,7 +155,8 @@ public final class Storage {
   }
 
   /**
-   * Whether this is a file that {@link #createIfAbsent} makes on its way, and a crash may leave.
+   * Whether this is a file that {@link #write} or {@link #createIfAbsent} makes on its way, and a
+   * crash may leave.
    */
   public static boolean isTemporary(Location location) {
     return location.name().startsWith(LocalFiles.TEMPORARY);

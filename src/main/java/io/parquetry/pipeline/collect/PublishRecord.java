@@ -85,9 +85,8 @@ public final class PublishRecord {
 
   /** Whether this attempt has published the run. */
   public static boolean isOf(Run run) throws IOException {
-    Location location = location(run.folder(), run.generation());
-    return Storage.find(location).isPresent()
-        && read(location, run.generation()).attempt().equals(run.attempt());
+    Optional<PublishRecord> record = of(run);
+    return record.isPresent() && record.get().attempt().equals(run.attempt());
   }
 
   /**
@@ -96,10 +95,18 @@ public final class PublishRecord {
    * @throws ParquetryException a {@link FailureKind#PUBLISHED} failure
    */
   public static void checkNoOther(Run run) throws IOException {
-    Location location = location(run.folder(), run.generation());
-    if (Storage.find(location).isPresent()) {
-      read(location, run.generation()).checkOf(run);
+    Optional<PublishRecord> record = of(run);
+    if (record.isPresent()) {
+      record.get().checkOf(run);
     }
+  }
+
+  /** The record of the run's generation, whichever attempt has created it. */
+  private static Optional<PublishRecord> of(Run run) throws IOException {
+    Location location = location(run.folder(), run.generation());
+    return Storage.find(location).isPresent()
+        ? Optional.of(read(location, run.generation()))
+        : Optional.empty();
   }
 
   /**
