@@ -68,6 +68,7 @@ final class ConvertCommand implements Callable<Integer> {
   private static final List<String> SHAPING =
       List.of(
           "--values",
+          "--columns",
           "--max-line-size",
           "--max-depth",
           "--target-file-size",

@@ -12,6 +12,7 @@ import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.ProfileFormat;
 import io.parquetry.pipeline.discover.RangeEnumerator;
 import io.parquetry.pipeline.discover.RangeProfile;
+import io.parquetry.pipeline.plan.BadRecordLimit;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlanOperator;
 import io.parquetry.pipeline.plan.Planner;
@@ -175,7 +176,10 @@ public final class ConvertJob {
   private void publish(DataStream<CommittableMessage<FileSinkCommittable>> committables) {
     committables
         .global()
-        .transform("publish", Types.STRING, new PublishOperator(run))
+        .transform(
+            "publish",
+            Types.STRING,
+            new PublishOperator(run, new BadRecordLimit(options.discover(), run.manifest())))
         .uid(uid("publish"))
         .setParallelism(1)
         .setMaxParallelism(1)

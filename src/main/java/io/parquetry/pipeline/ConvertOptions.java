@@ -8,6 +8,7 @@ import io.parquetry.pipeline.collect.CollectOptions;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.plan.PlanOptions;
 import io.parquetry.pipeline.write.WriteOptions;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Mixin;
@@ -105,6 +106,16 @@ public final class ConvertOptions {
         parallelism == null || parallelism >= 1 && parallelism <= 10_000,
         "--parallelism",
         "expected 1 to 10000, found " + parallelism);
+    problems.unless(
+        discover.columns() == null
+            || Collections.disjoint(
+                discover.columns(), List.of(plan.timestampColumn(), plan.sourceColumn())),
+        "--columns",
+        "expected no audit column: "
+            + plan.timestampColumn()
+            + " and "
+            + plan.sourceColumn()
+            + " are always added behind the others");
     problems.unless(
         discover.badRecords() != DiscoverOptions.BadRecords.CORRUPT_RECORD
             || !List.of(plan.timestampColumn(), plan.sourceColumn())

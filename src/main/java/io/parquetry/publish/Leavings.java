@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * S3 open uploads.
  */
 public final class Leavings {
-  /** Plans and quarantine files: the attempt is in their names. */
+  /** Plans, counts and quarantine files: the attempt is in their names. */
   private static final Pattern OF_ATTEMPT =
-      Pattern.compile("(?:plan-)?((\\d{1,9})-[0-9a-f]{8})[-.].*", Pattern.DOTALL);
+      Pattern.compile("(?:plan-|counts-)?((\\d{1,9})-[0-9a-f]{8})[-.].*", Pattern.DOTALL);
 
   private static final Logger LOG = LoggerFactory.getLogger(Leavings.class);
 

@@ -7,6 +7,7 @@ import io.parquetry.flink.FinalFailures;
 import io.parquetry.flink.LogContext;
 import io.parquetry.flink.Progress;
 import io.parquetry.pipeline.collect.Run;
+import io.parquetry.pipeline.plan.BadRecordLimit;
 import io.parquetry.storage.Location;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -29,13 +30,19 @@ public final class PublishOperator extends AbstractStreamOperator<String>
   private static final Logger LOG = LoggerFactory.getLogger(PublishOperator.class);
 
   private final Run run;
+  private final BadRecordLimit limit;
 
   private transient Set<Location> committed;
   private transient Counter parts;
 
-  /** The publish step of a run. */
-  public PublishOperator(Run run) {
+  /**
+   * The publish step of a run.
+   *
+   * @param limit of bad records, where discovery has not seen them
+   */
+  public PublishOperator(Run run, BadRecordLimit limit) {
     this.run = run;
+    this.limit = limit;
   }
 
   @Override
@@ -64,7 +71,7 @@ public final class PublishOperator extends AbstractStreamOperator<String>
   public void endInput() throws Exception {
     FinalFailures.marked(
         () -> {
-          new Publisher(run).publish(committed);
+          new Publisher(run, limit).publish(committed);
           return null;
         });
     LOG.info("published run {}: {} part file(s)", run.id(), committed.size());

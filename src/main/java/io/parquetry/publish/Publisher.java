@@ -9,6 +9,8 @@ import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
+import io.parquetry.pipeline.plan.BadRecordLimit;
+import io.parquetry.pipeline.plan.PartCounts;
 import io.parquetry.pipeline.plan.PlanDocument;
 import io.parquetry.pipeline.write.PartFooter;
 import io.parquetry.storage.Location;
@@ -30,10 +32,12 @@ import java.util.TreeMap;
  */
 final class Publisher {
   private final Run run;
+  private final BadRecordLimit limit;
 
   /** Publishes a run. */
-  Publisher(Run run) {
+  Publisher(Run run, BadRecordLimit limit) {
     this.run = run;
+    this.limit = limit;
   }
 
   /**
@@ -41,7 +45,8 @@ final class Publisher {
    *
    * @param committed the files that were committed by the attempt that won
    * @throws ParquetryException a {@link FailureKind#VERIFICATION} failure where sums differ; a
-   *     {@link FailureKind#PUBLISHED} failure where another attempt was faster
+   *     {@link FailureKind#PUBLISHED} failure where another attempt was faster; a {@link
+   *     FailureKind#BAD_RECORDS} failure where there are more of them than allowed
    */
   void publish(Collection<Location> committed) throws IOException {
     Instant publishing = Instant.now();
@@ -78,6 +83,7 @@ final class Publisher {
       Collection<Location> committed, Optional<PublishRecord> previous, Instant publishing)
       throws IOException {
     ObjectNode plan = PlanDocument.read(run);
+    PartCounts.complete(plan, run, limit);
     List<WrittenFile> files = open(committed, plan.get("fingerprint").asText());
     check(plan, files);
     return PublishRecord.create(

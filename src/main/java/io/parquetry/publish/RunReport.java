@@ -92,6 +92,7 @@ public final class RunReport {
             "quarantine",
             "encoding_ratio",
             "fingerprint",
+            "lines_only",
             "columns")) {
       report.set(member, plan.get(member));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parquetry.oracle.Conversion;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +46,25 @@ class GoldenCasesIT {
   }
 
   private void run(Path folder) throws Exception {
-    Path options = folder.resolve("options");
-    String[] further =
-        Files.exists(options) ? Files.readAllLines(options).toArray(new String[0]) : new String[0];
     Path output = outputs.resolve(folder.getFileName());
-    Conversion conversion = Conversion.succeeding(folder.resolve("manifest.json"), output, further);
+    Conversion discovered = convert(folder, output, List.of());
+    if (!options(folder).contains("--values=spark")) {
+      assertSameWithColumnsGiven(folder, discovered);
+    }
+  }
+
+  private static List<String> options(Path folder) throws IOException {
+    Path options = folder.resolve("options");
+    return Files.exists(options) ? Files.readAllLines(options) : List.of();
+  }
+
+  private static Conversion convert(Path folder, Path output, List<String> further)
+      throws Exception {
+    List<String> options = new ArrayList<>(options(folder));
+    options.addAll(further);
+    Conversion conversion =
+        Conversion.succeeding(
+            folder.resolve("manifest.json"), output, options.toArray(new String[0]));
 
     List<Map<String, String>> expected = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("expected.ndjson"))) {
@@ -63,5 +78,25 @@ class GoldenCasesIT {
             conversion.quarantine().stream()
                 .map(r -> r.get("line").asText() + " " + r.get("cause").asText()))
         .containsExactlyInAnyOrderElementsOf(expectedBad);
+    return conversion;
+  }
+
+  /** What discovery finds before, reading finds as well. */
+  private void assertSameWithColumnsGiven(Path folder, Conversion discovered) throws Exception {
+    List<String> names = discovered.report().get("columns").findValuesAsText("name");
+    if (names.isEmpty()) {
+      return;
+    }
+    Conversion given =
+        convert(
+            folder,
+            outputs.resolve(folder.getFileName() + "-given"),
+            List.of("--columns=" + JSON.writeValueAsString(names)));
+    for (String member : List.of("files", "bad_records_by_cause")) {
+      assertThat(given.report().get(member)).as(member).isEqualTo(discovered.report().get(member));
+    }
+    assertThat(given.report().get("warnings")).isEqualTo(discovered.report().get("warnings"));
+    assertThat(given.report().get("quarantine"))
+        .hasSameSizeAs(discovered.report().get("quarantine"));
   }
 }

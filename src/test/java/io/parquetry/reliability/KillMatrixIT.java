@@ -49,6 +49,8 @@ class KillMatrixIT {
     PLANNING(Action.CREATE, "plan-", 1),
     WRITING(Action.WRITE_PART, "/part-", 3),
     QUARANTINING(Action.CREATE, "/quarantine/", 2),
+    /** With columns given, when what the lines hold is counted by who reads them to write. */
+    COUNTING(Action.CREATE, "counts-", 2),
     FIRST_COMMIT(Action.COMMIT, "", 2),
     LAST_COMMIT(Action.COMMIT, "", Integer.MAX_VALUE),
     PUBLISHING(Action.OPEN, "/part-", 2),
@@ -96,6 +98,9 @@ class KillMatrixIT {
     int count = stage == Stage.LAST_COMMIT ? parts(manifest) : stage.count;
     TrappedFiles.install();
     Trap trap = TrappedFiles.set(stage.action, stage.name, count);
+    if (stage == Stage.COUNTING) {
+      jobs.give("--columns=id,x");
+    }
     Run run = jobs.run(manifest);
     JobID job = jobs.submit(run, restarts);
     assertThat(trap.sprung()).as("the job comes to this stage").isTrue();

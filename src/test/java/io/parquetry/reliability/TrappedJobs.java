@@ -40,6 +40,7 @@ final class TrappedJobs {
 
   private final Path folder;
   private final MiniCluster cluster;
+  private final List<String> options = new ArrayList<>(List.of("--target-file-size=64KB"));
 
   /** Starts a cluster of one TaskManager. */
   TrappedJobs(Path folder) throws Exception {
@@ -68,6 +69,11 @@ final class TrappedJobs {
   void stop() throws Exception {
     TrappedFiles.uninstall();
     cluster.close();
+  }
+
+  /** Gives the jobs that follow a further option. */
+  void give(String option) {
+    options.add(option);
   }
 
   void killTaskManager() throws Exception {
@@ -118,13 +124,15 @@ final class TrappedJobs {
   }
 
   private ConvertOptions options(Path manifest) {
-    ConvertOptions options = new ConvertOptions();
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addAll(List.of("--manifest=" + manifest, "--output=" + output()));
+    ConvertOptions converted = new ConvertOptions();
     CommandSpec command =
-        CommandSpec.create().addMixin("all", CommandSpec.forAnnotatedObject(options));
+        CommandSpec.create().addMixin("all", CommandSpec.forAnnotatedObject(converted));
     new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs("--manifest=" + manifest, "--output=" + output(), "--target-file-size=64KB");
-    return options;
+        .parseArgs(arguments.toArray(new String[0]));
+    return converted;
   }
 
   /** Lines that hardly compress, so that there are several parts; each file has a bad one. */

@@ -3,7 +3,9 @@
  */
 package io.parquetry.pipeline.discover;
 
+import io.parquetry.failure.Excerpt;
 import io.parquetry.json.Defect;
+import io.parquetry.pipeline.collect.InputFile;
 import java.io.Serializable;
 
 /** One bad record, for messages. */
@@ -22,11 +24,22 @@ public final class BadLine implements Serializable {
    * @param offset of its first byte in the text of the file
    * @param column the byte in the line, from 1, at which the defect was seen
    */
-  BadLine(long lineInRange, long offset, Defect defect, long column) {
+  public BadLine(long lineInRange, long offset, Defect defect, long column) {
     this.lineInRange = lineInRange;
     this.offset = offset;
     this.defect = defect;
     this.column = column;
+  }
+
+  /** Where and what, as a line of a message. */
+  public String describe(InputFile file, long linesBefore) {
+    return String.format(
+        "  [%s:%d] byte %d of the file, column %d: %s",
+        Excerpt.whole(file.uri()),
+        linesBefore + lineInRange + 1,
+        offset,
+        column,
+        defect.sentence());
   }
 
   /** The line in its range, from 0. */

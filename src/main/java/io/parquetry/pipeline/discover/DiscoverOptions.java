@@ -4,8 +4,10 @@
 package io.parquetry.pipeline.discover;
 
 import io.parquetry.config.ByteSize;
+import io.parquetry.config.ColumnNames;
 import io.parquetry.config.Problems;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,16 @@ public final class DiscoverOptions implements Serializable {
           "How values become text: raw, as they stand in the source, or spark, as spark.read.json"
               + " and a cast to string write them. Default: ${DEFAULT-VALUE}.")
   private Values values = Values.RAW;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "NAMES",
+      converter = ColumnNames.Converter.class,
+      description =
+          "The columns of the output, in this order: names separated by commas, or a JSON array of"
+              + " them. Other keys are counted and get no column, and discovery only counts lines."
+              + " Default: every key of the input, sorted.")
+  private ColumnNames columns;
 
   @Option(
       names = "--bad-records",
@@ -105,6 +117,11 @@ public final class DiscoverOptions implements Serializable {
   /** Whether values are written as Spark writes them. */
   public boolean sparkValues() {
     return values == Values.SPARK;
+  }
+
+  /** The columns of the output, the audit columns not counted; null where the input decides. */
+  public List<String> columns() {
+    return columns == null ? null : columns.names();
   }
 
   /** What becomes of bad records. */
@@ -169,6 +186,18 @@ public final class DiscoverOptions implements Serializable {
         "--bad-records=corrupt-record",
         "expected together with --values=spark, found without; say --values=spark or choose"
             + " quarantine");
+    problems.unless(
+        columns == null || values == Values.RAW,
+        "--columns",
+        "contradicts --values=spark: a type needs all values of its column, so columns are"
+            + " discovered; leave out one or the other");
+    problems.unless(
+        columns == null || columns.names().size() <= maxColumns,
+        "--columns",
+        "expected at most --max-columns="
+            + maxColumns
+            + " names, found "
+            + (columns == null ? 0 : columns.names().size()));
     boolean limited = maxBadRecords != null || maxBadRatio != null;
     problems.unless(
         badRecords != BadRecords.FAIL || !limited,

@@ -9,12 +9,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What discovery has found in one range: lines = rows - extra rows + blank + bad. */
+/**
+ * What discovery has found in one range: lines = rows - extra rows + blank + bad. Where the columns
+ * are given, discovery counts each line as a row.
+ */
 public final class RangeProfile implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** So many bad records of a range are described; the rest is counted. */
-  static final int BAD_LINES_KEPT = 5;
+  public static final int BAD_LINES_KEPT = 5;
 
   private final ByteRange range;
   private final List<ColumnProfile> columns;

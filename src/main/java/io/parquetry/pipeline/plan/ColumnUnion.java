@@ -46,6 +46,13 @@ final class ColumnUnion {
     return union;
   }
 
+  /** Columns of which only the names are known. */
+  static ColumnUnion ofNames(List<String> names) {
+    ColumnUnion union = new ColumnUnion();
+    names.forEach(name -> union.columns.put(name, new ColumnProfile(name, null, 0)));
+    return union;
+  }
+
   List<ColumnProfile> profiles() {
     return new ArrayList<>(columns.values());
   }

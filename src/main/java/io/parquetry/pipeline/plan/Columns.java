@@ -11,7 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The columns of the output: the input's, sorted, then the two audit columns. */
+/** The columns of the output: the input's, sorted, or those given; then the two audit columns. */
 public final class Columns implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -22,6 +22,7 @@ public final class Columns implements Serializable {
   private final ArrayList<String> dropped;
   private final ArrayList<TypeTree> types;
   private final int corruptPosition;
+  private final boolean given;
   private final BitSet plain;
 
   private Columns(
@@ -29,17 +30,25 @@ public final class Columns implements Serializable {
       List<String> dropped,
       List<TypeTree> types,
       int corruptPosition,
+      boolean given,
       BitSet plain) {
     this.names = new ArrayList<>(names);
     this.dropped = new ArrayList<>(dropped);
     this.types = types == null ? null : new ArrayList<>(types);
     this.corruptPosition = corruptPosition;
+    this.given = given;
     this.plain = plain;
   }
 
   /** The columns of a run whose values are written as they stand. */
   static Columns of(List<String> sortedKeys, PlanOptions options) {
-    return new Columns(withAudit(sortedKeys, options), List.of(), null, NO_COLUMN, new BitSet());
+    return new Columns(
+        withAudit(sortedKeys, options), List.of(), null, NO_COLUMN, false, new BitSet());
+  }
+
+  /** The columns that the user has given, whatever keys the input has. */
+  static Columns given(List<String> names, PlanOptions options) {
+    return new Columns(withAudit(names, options), List.of(), null, NO_COLUMN, true, new BitSet());
   }
 
   /**
@@ -61,6 +70,7 @@ public final class Columns implements Serializable {
         union.dropped(),
         new ArrayList<>(types.values()),
         position,
+        false,
         new BitSet());
   }
 
@@ -73,7 +83,12 @@ public final class Columns implements Serializable {
 
   /** The same columns; those marked are written without a dictionary. */
   Columns withPlain(BitSet marked) {
-    return new Columns(names, dropped, types, corruptPosition, marked);
+    return new Columns(names, dropped, types, corruptPosition, given, marked);
+  }
+
+  /** Whether the user has given them, so that the input may have keys beyond them. */
+  public boolean given() {
+    return given;
   }
 
   /** Keys of the input that have no column. */

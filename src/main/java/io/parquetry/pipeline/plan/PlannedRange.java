@@ -63,8 +63,11 @@ public final class PlannedRange implements Serializable {
 
   /** Where an attempt keeps the bad records of the range. */
   public Location quarantine(Run run) {
-    String name = String.format("%s-%06d-%d.ndjson", run.attempt(), range.file(), range.offset());
-    return run.folder().child("quarantine/" + name);
+    return run.folder().child("quarantine/" + quarantineName(run, range.file(), range.offset()));
+  }
+
+  static String quarantineName(Run run, int file, long offset) {
+    return String.format("%s-%06d-%d.ndjson", run.attempt(), file, offset);
   }
 
   /** Bytes of the longest line in the range. */
@@ -72,7 +75,7 @@ public final class PlannedRange implements Serializable {
     return longestLineBytes;
   }
 
-  /** Rows that the range must give. */
+  /** Rows that the range must give; where the columns are given, its lines. */
   public long rows() {
     return rows;
   }

@@ -7,7 +7,6 @@ import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.pipeline.collect.InputFile;
-import io.parquetry.pipeline.discover.BadLine;
 import io.parquetry.pipeline.discover.ByteRange;
 import io.parquetry.pipeline.discover.ColumnProfile;
 import io.parquetry.pipeline.discover.DiscoverOptions;
@@ -36,8 +35,6 @@ public final class Planner implements Serializable {
 
   /** A planned part goes on in another file beyond this share of the target. */
   private static final double ROLL = 1.15;
-
-  private static final int BAD_LINES_NAMED = 10;
 
   private final Location manifest;
   private final ArrayList<InputFile> files;
@@ -71,7 +68,8 @@ public final class Planner implements Serializable {
     profiles.sort(Comparator.comparing(RangeProfile::range));
     Map<ByteRange, PlannedRange> ranges = plannedRanges(profiles);
     checkBadRecords(profiles, ranges);
-    ColumnUnion union = ColumnUnion.of(profiles);
+    List<String> given = discoverOptions.columns();
+    ColumnUnion union = given == null ? ColumnUnion.of(profiles) : ColumnUnion.ofNames(given);
     union.checkCount(discoverOptions);
     checkEmptyStrings(union);
     checkReserved(union, ranges);
@@ -81,10 +79,13 @@ public final class Planner implements Serializable {
             List.copyOf(ranges.values()), probe, columns, options.targetFileBytes());
     List<PartPlan> parts = parts(ranges.values(), columns.withPlain(ratios.plain()), ratios, lanes);
     return new RunPlan(
-        parts, profiles, union.profiles(), warnings(union, profiles), ratios.overall());
+        parts, profiles, columns, union.profiles(), warnings(union, profiles), ratios.overall());
   }
 
   private Columns columns(ColumnUnion union, List<RangeProfile> profiles) {
+    if (discoverOptions.columns() != null) {
+      return Columns.given(discoverOptions.columns(), options);
+    }
     if (!discoverOptions.sparkValues()) {
       return Columns.of(union.names(), options);
     }
@@ -112,27 +113,8 @@ public final class Planner implements Serializable {
         bad
             + profiles.stream().mapToLong(RangeProfile::rows).sum()
             - profiles.stream().mapToLong(RangeProfile::extraRows).sum();
-    if (bad == 0) {
-      return;
-    }
-    String allowed = null;
-    if (discoverOptions.badRecords() == BadRecords.FAIL) {
-      allowed = "none (--bad-records=fail)";
-    } else if (discoverOptions.maxBadRecords() != null && bad > discoverOptions.maxBadRecords()) {
-      allowed = "at most " + discoverOptions.maxBadRecords() + " (--max-bad-records)";
-    } else if (discoverOptions.maxBadRatio() != null
-        && bad > discoverOptions.maxBadRatio() * records) {
-      allowed = "at most a part of " + discoverOptions.maxBadRatio() + " (--max-bad-ratio)";
-    }
-    if (allowed != null) {
-      throw ParquetryException.at(
-          FailureKind.BAD_RECORDS,
-          manifest.toString(),
-          String.format(
-              "%d of %d records are bad: expected %s; nothing was written. Mend the lines or raise"
-                  + " the limit. The first of them:%n%s",
-              bad, records, allowed, firstBadLines(profiles, ranges)));
-    }
+    new BadRecordLimit(discoverOptions, manifest)
+        .check(bad, records, firstBadLines(profiles, ranges), "written");
   }
 
   /** Spark calls a record malformed in which a column that is no string has an empty string. */
@@ -143,31 +125,28 @@ public final class Planner implements Serializable {
           FailureKind.BAD_RECORDS,
           "columns have empty strings where Spark infers another type than string: expected none"
               + " (--bad-records=fail), found in "
-              + losing.stream().limit(BAD_LINES_NAMED).map(Excerpt::of).collect(Collectors.toList())
+              + losing.stream()
+                  .limit(BadRecordLimit.NAMED)
+                  .map(Excerpt::of)
+                  .collect(Collectors.toList())
               + "; nothing was written. Mend the values, or choose another --bad-records, with"
               + " which they become NULL");
     }
   }
 
-  private static String firstBadLines(
+  private static List<String> firstBadLines(
       List<RangeProfile> profiles, Map<ByteRange, PlannedRange> ranges) {
-    List<String> named = new ArrayList<>();
+    List<String> first = new ArrayList<>();
     for (RangeProfile profile : profiles) {
       PlannedRange range = ranges.get(profile.range());
-      for (BadLine line : profile.badLines()) {
-        if (named.size() < BAD_LINES_NAMED) {
-          named.add(
-              String.format(
-                  "  [%s:%d] byte %d of the file, column %d: %s",
-                  Excerpt.whole(range.file().uri()),
-                  range.linesBefore() + line.lineInRange() + 1,
-                  line.offset(),
-                  line.column(),
-                  line.defect().sentence()));
-        }
+      profile
+          .badLines()
+          .forEach(line -> first.add(line.describe(range.file(), range.linesBefore())));
+      if (first.size() >= BadRecordLimit.NAMED) {
+        break;
       }
     }
-    return String.join(System.lineSeparator(), named);
+    return first;
   }
 
   private void checkReserved(ColumnUnion union, Map<ByteRange, PlannedRange> ranges) {
@@ -192,10 +171,13 @@ public final class Planner implements Serializable {
     List<String> warnings = new ArrayList<>(union.warnings(auditColumns()));
     long duplicates = profiles.stream().mapToLong(RangeProfile::duplicateKeys).sum();
     if (duplicates > 0) {
-      warnings.add(
-          duplicates + " keys stand twice in one object; the last value of each was taken");
+      warnings.add(duplicatesTaken(duplicates));
     }
     return warnings;
+  }
+
+  static String duplicatesTaken(long duplicates) {
+    return duplicates + " keys stand twice in one object; the last value of each was taken";
   }
 
   private List<PartPlan> parts(

@@ -15,6 +15,7 @@ public final class RunPlan {
 
   private final List<PartPlan> parts;
   private final List<RangeProfile> profiles;
+  private final Columns written;
   private final List<ColumnProfile> columns;
   private final List<String> warnings;
   private final double encodingRatio;
@@ -22,11 +23,13 @@ public final class RunPlan {
   RunPlan(
       List<PartPlan> parts,
       List<RangeProfile> profiles,
+      Columns written,
       List<ColumnProfile> columns,
       List<String> warnings,
       double encodingRatio) {
     this.parts = parts;
     this.profiles = profiles;
+    this.written = written;
     this.columns = columns;
     this.warnings = warnings;
     this.encodingRatio = encodingRatio;
@@ -42,7 +45,12 @@ public final class RunPlan {
     return profiles;
   }
 
-  /** The columns of the input over all files, by name. */
+  /** Whether lines were counted only, so that which of them are rows is known after reading. */
+  public boolean countedOnly() {
+    return written.given();
+  }
+
+  /** The columns of the input over all files, by name; those given, without counts. */
   public List<ColumnProfile> columns() {
     return columns;
   }
@@ -63,8 +71,9 @@ public final class RunPlan {
     lines.add(
         String.format(
             Locale.ROOT,
-            "plan: %,d rows with %,d columns into %d part file(s), %.2f bytes for each of text",
+            "plan: %,d %s with %,d columns into %d part file(s), %.2f bytes for each of text",
             rows(),
+            countedOnly() ? "lines" : "rows",
             columns.size(),
             parts.size(),
             encodingRatio));
@@ -72,11 +81,12 @@ public final class RunPlan {
       lines.add(
           String.format(
               Locale.ROOT,
-              "plan: part %d, date %s: %d range(s), %,d rows, about %,d bytes, task %d",
+              "plan: part %d, date %s: %d range(s), %,d %s, about %,d bytes, task %d",
               part.index(),
               part.date(),
               part.ranges().size(),
               part.rows(),
+              countedOnly() ? "lines" : "rows",
               part.estimatedBytes(),
               part.lane()));
     }

@@ -5,14 +5,21 @@ package io.parquetry.pipeline.stringify;
 
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.json.Defect;
 import io.parquetry.json.LineReader;
+import io.parquetry.pipeline.discover.BadLine;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.LineScanner;
 import io.parquetry.pipeline.discover.RangeLines;
+import io.parquetry.pipeline.discover.RangeProfile;
+import io.parquetry.pipeline.plan.PartCounts;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,11 +38,13 @@ public final class PartLines {
   private final DiscoverOptions options;
   private final LineScanner scanner;
   private final ScannedLine scanned;
+  private final PartCounts counts;
 
   private long lines;
   private long rows;
   private long blank;
-  private long bad;
+  private final EnumMap<Defect, Long> defects = new EnumMap<>(Defect.class);
+  private final List<BadLine> firstBad = new ArrayList<>();
   private final CRC32C checksum = new CRC32C();
 
   /** The lines of a part. */
@@ -43,7 +52,8 @@ public final class PartLines {
     this.part = part;
     this.options = options;
     this.scanner = new LineScanner(options);
-    this.scanned = new ScannedLine(part, scanner);
+    this.counts = new PartCounts(part);
+    this.scanned = new ScannedLine(part, scanner, counts);
   }
 
   /** The beginning of one range, without quarantine and checks, for samples. */
@@ -58,13 +68,18 @@ public final class PartLines {
     }
   }
 
-  /** One range. */
-  public void read(PlannedRange range, Quarantine quarantine, Receiver receiver)
+  /**
+   * One range.
+   *
+   * @return how many bad records it has
+   */
+  public long read(PlannedRange range, Quarantine quarantine, Receiver receiver)
       throws IOException {
     lines = 0;
     rows = 0;
     blank = 0;
-    bad = 0;
+    defects.clear();
+    firstBad.clear();
     checksum.reset();
     try (RangeLines reader = RangeLines.open(range.file(), range.range(), options.maxLineBytes());
         Quarantine.RangeRecords badRecords = quarantine.of(range)) {
@@ -73,6 +88,17 @@ public final class PartLines {
       }
     }
     check(range);
+    counts.add(range, rows, blank, defects, firstBad);
+    return bad();
+  }
+
+  /** What all ranges that were read had. */
+  public PartCounts counts() {
+    return counts;
+  }
+
+  private long bad() {
+    return defects.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void accept(
@@ -93,7 +119,11 @@ public final class PartLines {
         break;
       case BAD:
         badRecords.add(number, line, scanner.defect(), scanner.defectAt());
-        bad++;
+        defects.merge(scanner.defect(), 1L, Long::sum);
+        if (firstBad.size() < RangeProfile.BAD_LINES_KEPT) {
+          firstBad.add(
+              new BadLine(lines - 1, line.offset(), scanner.defect(), scanner.defectAt() + 1));
+        }
         if (options.badRecords() == DiscoverOptions.BadRecords.CORRUPT_RECORD) {
           scanned.setBadRecord();
           handOver(receiver);
@@ -112,14 +142,29 @@ public final class PartLines {
   }
 
   private void check(PlannedRange range) {
-    if (rows != range.rows() || blank != range.blank() || bad != range.bad()) {
+    long bad = bad();
+    boolean same =
+        part.columns().given()
+            ? rows + blank + bad == range.rows()
+            : rows == range.rows() && blank == range.blank() && bad == range.bad();
+    if (!same) {
       throw ParquetryException.at(
           FailureKind.INPUT_CHANGED,
           range.file().uri(),
           String.format(
-              "has changed while the run was reading it: expected %d rows, %d blank and %d bad"
-                  + " lines, found %d, %d and %d; run again when nothing changes its input",
-              range.rows(), range.blank(), range.bad(), rows, blank, bad));
+              "has changed while the run was reading it: expected %s, found %d rows, %d blank and"
+                  + " %d bad lines; run again when nothing changes its input",
+              part.columns().given()
+                  ? range.rows() + " lines"
+                  : range.rows()
+                      + " rows, "
+                      + range.blank()
+                      + " blank and "
+                      + range.bad()
+                      + " bad lines",
+              rows,
+              blank,
+              bad));
     }
     if ((int) checksum.getValue() != range.checksum()) {
       throw ParquetryException.at(

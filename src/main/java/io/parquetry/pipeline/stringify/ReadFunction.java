@@ -46,13 +46,12 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
     boolean kept = options.badRecords() == DiscoverOptions.BadRecords.QUARANTINE;
     Quarantine quarantine = kept ? Quarantine.of(run) : Quarantine.none();
     for (PlannedRange range : part.ranges()) {
-      FinalFailures.marked(
-          () -> {
-            lines.read(range, quarantine, out::collect);
-            return null;
-          });
-      quarantined.inc(kept ? range.bad() : 0);
+      long bad = FinalFailures.marked(() -> lines.read(range, quarantine, out::collect));
+      quarantined.inc(kept ? bad : 0);
       progress.range(range.range().length(), range.range().endsFile(range.file().length()));
+    }
+    if (part.columns().given()) {
+      lines.counts().write(run);
     }
   }
 }

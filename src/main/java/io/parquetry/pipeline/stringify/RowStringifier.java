@@ -72,9 +72,12 @@ public final class RowStringifier {
     ObjectScanner fields = line.fields();
     for (int i = 0; i < fields.fieldCount(); i++) {
       int position = position(line, i);
-      if (position >= columns.timestampPosition()) {
-        // A key without a column stands behind them.
+      if (position == Columns.NO_COLUMN || position >= columns.timestampPosition()) {
+        // Keys that Spark drops stand behind the audit columns.
         continue;
+      }
+      if (columns.given() && row.wasSet(position)) {
+        line.counts().addDuplicate();
       }
       if (fields.kind(i) == JsonKind.NULL) {
         row.setNull(position);
@@ -160,6 +163,10 @@ public final class RowStringifier {
       to = written.size();
     }
     int position = positions.find(key, from, to);
+    if (position == KeyTable.ABSENT && columns.given()) {
+      line.counts().addWithoutColumn(key, from, to);
+      return Columns.NO_COLUMN;
+    }
     if (position == KeyTable.ABSENT) {
       String name = new String(key, from, to - from, StandardCharsets.UTF_8);
       throw changed(line, name, "was not there when the columns were discovered", null);

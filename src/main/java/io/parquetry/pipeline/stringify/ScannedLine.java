@@ -6,6 +6,7 @@ package io.parquetry.pipeline.stringify;
 import io.parquetry.json.LineReader;
 import io.parquetry.json.ObjectScanner;
 import io.parquetry.pipeline.discover.LineScanner;
+import io.parquetry.pipeline.plan.PartCounts;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
 
@@ -20,11 +21,13 @@ public final class ScannedLine {
   private LineReader line;
   private boolean badRecord;
   private long number;
+  private final PartCounts counts;
   private boolean firstOfPart = true;
 
-  ScannedLine(PartPlan part, LineScanner scanner) {
+  ScannedLine(PartPlan part, LineScanner scanner, PartCounts counts) {
     this.part = part;
     this.scanner = scanner;
+    this.counts = counts;
   }
 
   void set(PlannedRange newRange, LineReader newLine, long newNumber) {
@@ -45,6 +48,11 @@ public final class ScannedLine {
   /** The part that the row belongs to. */
   public PartPlan part() {
     return part;
+  }
+
+  /** What is counted while the part is read; only where the columns were given. */
+  PartCounts counts() {
+    return counts;
   }
 
   /** The fields found in {@link #bytes()}. */

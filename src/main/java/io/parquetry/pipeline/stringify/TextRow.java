@@ -27,7 +27,10 @@ public final class TextRow implements RowData {
   private final int[] starts;
   private final int[] lengths;
 
-  /** The row in which a column was set last: what an older row has set is NULL in this one. */
+  /**
+   * The row in which a column was set last, negative where to NULL: what an older row has set is
+   * NULL in this one.
+   */
   private final int[] setInRow;
 
   private int row = NO_ROW;
@@ -63,7 +66,12 @@ public final class TextRow implements RowData {
 
   /** Sets a column to NULL, whatever it was. */
   void setNull(int position) {
-    setInRow[position] = NO_ROW;
+    setInRow[position] = -row;
+  }
+
+  /** Whether a column was set in this row, be it to NULL. */
+  boolean wasSet(int position) {
+    return Math.abs(setInRow[position]) == row;
   }
 
   /** The part that the row belongs to. */

@@ -1,0 +1,171 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parquetry.failure.Excerpt;
+import io.parquetry.json.Defect;
+import io.parquetry.json.KeyTable;
+import io.parquetry.pipeline.collect.Run;
+import io.parquetry.pipeline.discover.BadLine;
+import io.parquetry.storage.Location;
+import io.parquetry.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What reading a part has found, where the columns were given and discovery has only counted lines.
+ * Each part has its own on storage, as a JSON document that is written again when the part is;
+ * publishing completes the plan by them.
+ */
+public final class PartCounts {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of the keys without a column, so many are kept for each part, and named in all. */
+  private static final int KEYS_KEPT = 1000;
+
+  private static final int KEYS_NAMED = 5;
+
+  private final PartPlan part;
+  private final ArrayNode ranges = JsonNodeFactory.instance.arrayNode();
+  private final KeyTable keysWithoutColumn = new KeyTable();
+  private long fieldsWithoutColumn;
+  private long duplicateKeys;
+
+  /** Nothing found yet. */
+  public PartCounts(PartPlan part) {
+    this.part = part;
+  }
+
+  /** A field whose key has no column. */
+  public void addWithoutColumn(byte[] key, int from, int to) {
+    fieldsWithoutColumn++;
+    if (keysWithoutColumn.find(key, from, to) == KeyTable.ABSENT
+        && keysWithoutColumn.size() < KEYS_KEPT) {
+      keysWithoutColumn.add(key, from, to);
+    }
+  }
+
+  /** A key that stood in its object before. */
+  public void addDuplicate() {
+    duplicateKeys++;
+  }
+
+  /** A range has been read to its end. */
+  public void add(
+      PlannedRange range, long rows, long blank, Map<Defect, Long> defects, List<BadLine> first) {
+    long bad = defects.values().stream().mapToLong(Long::longValue).sum();
+    ObjectNode node =
+        ranges
+            .addObject()
+            .put("file", range.range().file())
+            .put("offset", range.range().offset())
+            .put("rows", rows)
+            .put("blank", blank)
+            .put("bad", bad)
+            .put("duplicate_keys", duplicateKeys);
+    duplicateKeys = 0;
+    ObjectNode causes = node.putObject("causes");
+    defects.forEach((defect, count) -> causes.put(defect.name(), count));
+    ArrayNode lines = node.putArray("first_bad");
+    first.forEach(line -> lines.add(line.describe(range.file(), range.linesBefore())));
+  }
+
+  /** Keeps all that was found. */
+  public void write(Run run) throws IOException {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("fields_without_column", fieldsWithoutColumn);
+    ArrayNode keys = document.putArray("keys_without_column");
+    for (int i = 0; i < keysWithoutColumn.size(); i++) {
+      keys.add(keysWithoutColumn.name(i));
+    }
+    document.set("ranges", ranges);
+    Storage.write(location(run, part.index()), JSON.writeValueAsBytes(document));
+  }
+
+  private static Location location(Run run, int part) {
+    return run.folder().child("counts-" + run.attempt() + "-" + part + ".json");
+  }
+
+  /**
+   * Puts into a plan what reading all its parts has found; a plan that was made knowing it stays.
+   *
+   * @throws io.parquetry.failure.ParquetryException for more bad records than allowed
+   */
+  public static void complete(ObjectNode plan, Run run, BadRecordLimit limit) throws IOException {
+    if (!plan.get("lines_only").asBoolean()) {
+      return;
+    }
+    List<String> firstBad = new ArrayList<>();
+    Set<String> keys = new TreeSet<>();
+    long fields = 0;
+    for (JsonNode planned : plan.get("parts")) {
+      ObjectNode part = (ObjectNode) planned;
+      JsonNode counts = JSON.readTree(Storage.read(location(run, part.get("part").asInt())));
+      fields += counts.get("fields_without_column").asLong();
+      counts.get("keys_without_column").forEach(key -> keys.add(key.asText()));
+      part.put("rows", 0);
+      for (JsonNode range : counts.get("ranges")) {
+        add(part, "rows", range.get("rows").asLong());
+        addRange(plan, range);
+        if (limit.quarantined() && range.get("bad").asLong() > 0) {
+          ((ArrayNode) plan.get("quarantine"))
+              .add(
+                  PlannedRange.quarantineName(
+                      run, range.get("file").asInt(), range.get("offset").asLong()));
+        }
+        range.get("first_bad").forEach(line -> firstBad.add(line.asText()));
+      }
+    }
+    JsonNode totals = plan.get("totals");
+    long bad = totals.get("bad").asLong();
+    limit.check(bad, bad + totals.get("rows").asLong(), firstBad, "published");
+    ArrayNode warnings = (ArrayNode) plan.get("warnings");
+    long duplicates = totals.get("duplicate_keys").asLong();
+    if (duplicates > 0) {
+      warnings.add(Planner.duplicatesTaken(duplicates));
+    }
+    if (fields > 0) {
+      warnings.add(withoutColumn(fields, keys));
+    }
+  }
+
+  /** Counts of a range in the place of its lines, all of which were counted as rows. */
+  private static void addRange(ObjectNode plan, JsonNode range) {
+    long notRows = range.get("blank").asLong() + range.get("bad").asLong();
+    JsonNode file = plan.get("files").get(range.get("file").asInt());
+    for (ObjectNode counts : List.of((ObjectNode) file, (ObjectNode) plan.get("totals"))) {
+      add(counts, "rows", -notRows);
+      add(counts, "blank", range.get("blank").asLong());
+      add(counts, "bad", range.get("bad").asLong());
+      add(counts, "duplicate_keys", range.get("duplicate_keys").asLong());
+    }
+    ObjectNode causes = (ObjectNode) plan.get("bad_records_by_cause");
+    range
+        .get("causes")
+        .fields()
+        .forEachRemaining(cause -> add(causes, cause.getKey(), cause.getValue().asLong()));
+  }
+
+  private static void add(ObjectNode node, String member, long count) {
+    node.put(member, node.path(member).asLong() + count);
+  }
+
+  private static String withoutColumn(long fields, Set<String> keys) {
+    List<String> named = new ArrayList<>();
+    keys.stream().limit(KEYS_NAMED).forEach(key -> named.add('"' + Excerpt.of(key) + '"'));
+    return fields
+        + " values have no column among those given by --columns and were not written; their keys: "
+        + String.join(", ", named)
+        + (keys.size() > KEYS_NAMED ? " and " + (keys.size() - KEYS_NAMED) + " more" : "");
+  }
+}
