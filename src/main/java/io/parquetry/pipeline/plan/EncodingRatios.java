@@ -4,11 +4,16 @@
 package io.parquetry.pipeline.plan;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -44,16 +49,57 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
       sampled.add(withRows.get(sampledAt(i, count, withRows.size())));
     }
     long bytesOfEach = SAMPLE_BYTES / Math.max(1, count);
-    EncodingSample all = probe.encode(sampled, bytesOfEach, columns);
     double textBytes = ranges.stream().mapToDouble(PlannedRange::textBytes).sum();
-    if (textBytes * all.ratio() <= targetFileBytes) {
-      return new EncodingRatios(all, Map.of());
+    List<List<PlannedRange>> samples = new ArrayList<>();
+    samples.add(sampled);
+    // Parquet is smaller than its text but for odd input; such a part goes on in another file.
+    if (textBytes > targetFileBytes) {
+      sampled.forEach(range -> samples.add(List.of(range)));
     }
-    List<EncodingSample> each = new ArrayList<>();
-    for (PlannedRange range : sampled) {
-      each.add(probe.encode(List.of(range), bytesOfEach, columns));
+    List<EncodingSample> encoded = encode(samples, probe, bytesOfEach, columns);
+    EncodingSample all = encoded.get(0);
+    List<EncodingSample> each = encoded.subList(1, encoded.size());
+    boolean oneFile = textBytes * all.ratio() <= targetFileBytes;
+    return new EncodingRatios(all, oneFile ? Map.of() : nearest(withRows, each, all));
+  }
+
+  /** Several at once, since nothing else goes on while the plan is made. */
+  private static List<EncodingSample> encode(
+      List<List<PlannedRange>> samples, EncodingProbe probe, long bytesOfEach, Columns columns)
+      throws IOException {
+    ExecutorService encoders =
+        Executors.newFixedThreadPool(
+            Math.min(samples.size(), Runtime.getRuntime().availableProcessors()));
+    try {
+      List<Future<EncodingSample>> running = new ArrayList<>();
+      for (List<PlannedRange> ranges : samples) {
+        running.add(encoders.submit(() -> probe.encode(ranges, bytesOfEach, columns)));
+      }
+      List<EncodingSample> encoded = new ArrayList<>();
+      for (Future<EncodingSample> sample : running) {
+        encoded.add(await(sample));
+      }
+      return encoded;
+    } finally {
+      encoders.shutdownNow();
     }
-    return new EncodingRatios(all, nearest(withRows, each, all));
+  }
+
+  private static EncodingSample await(Future<EncodingSample> sample) throws IOException {
+    try {
+      return sample.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("cancelled while encoding a sample");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException) {
+        throw (IOException) cause;
+      }
+      throw cause instanceof RuntimeException
+          ? (RuntimeException) cause
+          : new IllegalStateException(cause);
+    }
   }
 
   /** Ranges spread evenly over the input, so that no file or day speaks for all. */
