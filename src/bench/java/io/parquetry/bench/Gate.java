@@ -4,7 +4,6 @@
 package io.parquetry.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,7 +18,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Proves that two contenders wrote the same rows and columns, with DuckDB as the judge, and tells
@@ -68,27 +66,8 @@ public final class Gate implements AutoCloseable {
   }
 
   private void open(String side, Path folder) throws IOException, SQLException {
-    String files;
-    try (Stream<Path> entries = Files.walk(folder)) {
-      files =
-          entries
-              .filter(Files::isRegularFile)
-              .filter(file -> counts(folder.relativize(file)))
-              .map(file -> '\'' + file.toString().replace("'", "''") + '\'')
-              .collect(Collectors.joining(", ", "[", "]"));
-    }
     statement.execute(
-        "CREATE VIEW " + side + " AS FROM read_parquet(" + files + ", hive_partitioning = false)");
-  }
-
-  /** Names that begin so are no data, for Parquetry, Spark and Flink alike. */
-  private static boolean counts(Path file) {
-    for (Path name : file) {
-      if (name.toString().startsWith("_") || name.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    return true;
+        "CREATE VIEW " + side + " AS FROM " + Output.table(folder));
   }
 
   private void compare() throws SQLException {

@@ -47,6 +47,7 @@ public final class PlannedInput {
   public static PlannedInput of(Path manifest, Path output, Threads threads) throws Exception {
     ConvertOptions options = new ConvertOptions();
     new CommandLine(options)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs("--manifest", manifest.toString(), "--output", output.toString());
     Location target = Location.ofOption("--output", output.toString());
     Location source = Location.ofOption("--manifest", manifest.toString());

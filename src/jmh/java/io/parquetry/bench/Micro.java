@@ -42,6 +42,7 @@ public final class Micro {
     Options options =
         new OptionsBuilder()
             .parent(given)
+            .shouldFailOnError(true)
             .mode(Mode.Throughput)
             .forks(given.getForkCount().orElse(FORKS))
             .warmupIterations(given.getWarmupIterations().orElse(ROUNDS))
