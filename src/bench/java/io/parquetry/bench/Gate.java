@@ -66,8 +66,7 @@ public final class Gate implements AutoCloseable {
   }
 
   private void open(String side, Path folder) throws IOException, SQLException {
-    statement.execute(
-        "CREATE VIEW " + side + " AS FROM " + Output.table(folder));
+    statement.execute("CREATE VIEW " + side + " AS FROM " + Output.table(folder));
   }
 
   private void compare() throws SQLException {
