@@ -92,6 +92,7 @@ public class WriterBenchmark {
                   file ->
                       AvroParquetWriter.<GenericRecord>builder(file)
                           .withSchema(rows.schema)
+                          .withDataModel(GenericData.get())
                           .withConf(new PlainParquetConfiguration())
                           .withCompressionCodec(CompressionCodecName.SNAPPY)
                           .build())
