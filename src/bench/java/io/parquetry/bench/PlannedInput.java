@@ -32,11 +32,14 @@ public final class PlannedInput {
   private final ConvertOptions options;
   private final Run run;
   private final List<PartPlan> parts;
+  private final long collectedAtNanos;
 
-  private PlannedInput(ConvertOptions options, Run run, List<PartPlan> parts) {
+  private PlannedInput(
+      ConvertOptions options, Run run, List<PartPlan> parts, long collectedAtNanos) {
     this.options = options;
     this.run = run;
     this.parts = parts;
+    this.collectedAtNanos = collectedAtNanos;
   }
 
   /**
@@ -53,6 +56,7 @@ public final class PlannedInput {
     Location source = Location.ofOption("--manifest", manifest.toString());
     Collected collected = Collector.read(source, options.collect(), target).collect();
     Run run = Run.attempt(collected, target, Instant.now(), Map.of());
+    long collectedAtNanos = System.nanoTime();
     Planner planner =
         new Planner(
             run.manifest(),
@@ -64,7 +68,8 @@ public final class PlannedInput {
                 options.write().compression(),
                 options.plan().targetFileBytes()));
     List<RangeProfile> profiles = threads.all(discover(run, options));
-    return new PlannedInput(options, run, planner.plan(profiles, threads.count()).parts());
+    List<PartPlan> parts = planner.plan(profiles, threads.count()).parts();
+    return new PlannedInput(options, run, parts, collectedAtNanos);
   }
 
   private static List<Callable<RangeProfile>> discover(Run run, ConvertOptions options) {
@@ -101,6 +106,11 @@ public final class PlannedInput {
   /** The attempt that would write the parts. */
   public Run run() {
     return run;
+  }
+
+  /** When collecting was done, by {@link System#nanoTime}; the job begins there too. */
+  public long collectedAtNanos() {
+    return collectedAtNanos;
   }
 
   /** The parts, each with the lane it goes to. */
