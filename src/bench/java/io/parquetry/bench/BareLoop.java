@@ -27,8 +27,8 @@ import org.apache.flink.table.data.RowData;
  * The limit for the job: the same scanner, stringifier and writer on the same plan, in plain loops,
  * a thread for each lane. No Flink job, no commit, no report.
  *
- * <p>{@code BareLoop MANIFEST OUTPUT-FOLDER THREADS} prints the milliseconds from the end of collecting,
- * where the job would begin, to its own end.
+ * <p>{@code BareLoop MANIFEST OUTPUT-FOLDER THREADS} prints the milliseconds from the end of
+ * collecting, where the job would begin, to its own end.
  */
 public final class BareLoop {
   private final PlannedInput input;
