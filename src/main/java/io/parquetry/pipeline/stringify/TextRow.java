@@ -79,6 +79,11 @@ public final class TextRow implements RowData {
     return part;
   }
 
+  /** Which row of its part it is, from 1; begins again after two billion. */
+  public int number() {
+    return row;
+  }
+
   /** Whether it begins a part. */
   public boolean firstOfPart() {
     return firstOfPart;

@@ -3,6 +3,7 @@
  */
 package io.parquetry.pipeline.write;
 
+import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.stringify.TextRow;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
@@ -16,6 +17,9 @@ public final class DateFolders implements BucketAssigner<RowData, String> {
   /** The object that tells readers that a folder is complete. */
   public static final String MARKER = "_SUCCESS";
 
+  private transient PartPlan lastPart;
+  private transient String nameOfLast;
+
   /** The name of a date's folder. */
   public static String name(String date) {
     return "merged-parquet-" + date;
@@ -23,7 +27,12 @@ public final class DateFolders implements BucketAssigner<RowData, String> {
 
   @Override
   public String getBucketId(RowData row, Context context) {
-    return name(((TextRow) row).part().date());
+    PartPlan part = ((TextRow) row).part();
+    if (part != lastPart) {
+      lastPart = part;
+      nameOfLast = name(part.date());
+    }
+    return nameOfLast;
   }
 
   @Override
