@@ -53,17 +53,32 @@ final class EmbeddedFlink {
 
   private static final int SHUFFLE_BUFFERS = 64;
 
+  private static final long UPLOAD_PART_BYTES = 100L << 20;
+
+  /** In this order: Hadoop's own list, and the web identity before the role of the machine. */
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider",
+          "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+          "com.amazonaws.auth.EnvironmentVariableCredentialsProvider",
+          "com.amazonaws.auth.WebIdentityTokenCredentialsProvider",
+          "org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider");
+
   /**
-   * Retries of the S3 client. Its own defaults multiply to many minutes before it says that there
-   * is no such endpoint, and to days while every answer is "slow down". These give up after half a
-   * minute, or two where S3 asks for patience, with our retries and restarts counted.
+   * How the S3 client is set where the user says nothing. Its own retries multiply to many minutes
+   * before it says that there is no such endpoint, and to days while every answer is "slow down";
+   * these give up after half a minute, or two where S3 asks for patience, with our retries and
+   * restarts counted. Its own list of credentials providers lacks the web identity.
    */
-  private static final Map<String, String> S3_PATIENCE =
+  private static final Map<String, String> S3_DEFAULTS =
       Map.of(
           "attempts.maximum", "3",
           "retry.limit", "3",
           "retry.throttle.limit", "5",
-          "connection.timeout", "30000");
+          "connection.timeout", "30000",
+          "upload.min.part.size", Long.toString(UPLOAD_PART_BYTES),
+          "multipart.size", Long.toString(UPLOAD_PART_BYTES),
+          "aws.credentials.provider", String.join(",", CREDENTIALS));
 
   private static final List<String> S3_PREFIXES = List.of("s3.", "s3a.", "fs.s3a.");
 
@@ -80,7 +95,7 @@ final class EmbeddedFlink {
   static EmbeddedFlink configure(Map<String, String> options) {
     Configuration configuration = ofFolder(System.getenv("FLINK_CONF_DIR"));
     options.forEach(configuration::setString);
-    S3_PATIENCE.forEach((key, value) -> setS3Default(configuration, key, value));
+    S3_DEFAULTS.forEach((key, value) -> setS3Default(configuration, key, value));
     FileSystem.initialize(
         configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
     return new EmbeddedFlink(configuration);

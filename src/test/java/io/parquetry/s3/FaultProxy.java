@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +93,7 @@ public final class FaultProxy implements AutoCloseable {
   private final int serverPort;
   private final Map<Request, AtomicInteger> seen = new ConcurrentHashMap<>();
   private final List<String> spoilt = new ArrayList<>();
+  private final List<Long> partBytes = new ArrayList<>();
   private volatile Request request;
   private volatile Fault fault;
   private volatile int turn;
@@ -132,6 +134,16 @@ public final class FaultProxy implements AutoCloseable {
   /** How many requests of a kind came since the last call of spoil or mend. */
   public int seen(Request kind) {
     return seen.containsKey(kind) ? seen.get(kind).get() : 0;
+  }
+
+  /** The lengths of all parts of multipart uploads that came so far, in bytes, largest first. */
+  public synchronized List<Long> partBytes() {
+    return partBytes.stream().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  private synchronized void countPart(String head, int length) {
+    String signed = header(head, "x-amz-decoded-content-length");
+    partBytes.add(signed == null ? length : Long.parseLong(signed));
   }
 
   /** The requests that were spoilt, as {@code PUT /bucket/key}. */
@@ -191,6 +203,9 @@ public final class FaultProxy implements AutoCloseable {
     }
     byte[] body = body(head, in);
     String[] line = head.substring(0, head.indexOf('\r')).split(" ", 3);
+    if (Request.of(line[0], line[1]) == Request.UPLOAD_PART) {
+      countPart(head, body.length);
+    }
     Fault spoil = faultOf(line[0], line[1]);
     if (spoil == null || spoil.passedOn) {
       send(server.getOutputStream(), head, body);

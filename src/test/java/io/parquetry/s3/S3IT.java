@@ -125,9 +125,13 @@ class S3IT {
             + "/in%20put/a+b%25-2025-12-23.ndjson";
     upload.put(uri("manifest.json"), "{\"fileLocations\":[{\"URIs\":[\"" + address + "\"]}]}");
     try (FaultProxy counting = new FaultProxy(port)) {
-      Ended ended = process(counting.port(), uri("manifest.json"), uri("out"));
+      String six = "-Ds3.upload.min.part.size=" + (6 << 20);
+      Ended ended = process(counting.port(), uri("manifest.json"), uri("out"), six);
       assertThat(ended.exitCode()).as(ended.text()).isZero();
-      assertThat(counting.seen(Request.UPLOAD_PART)).isGreaterThan(1);
+      List<Long> parts = counting.partBytes();
+      assertThat(parts.subList(0, parts.size() - 1))
+          .isNotEmpty()
+          .allMatch(bytes -> bytes >= 6 << 20 && bytes < 7 << 20);
     }
     S3Convert result = new S3Convert(bucket, "out");
     assertThat(Files.size(result.parts().get(0))).isGreaterThan(10L << 20);
@@ -233,7 +237,8 @@ class S3IT {
     assertThat(new S3Convert(bucket, "o").reports()).isEmpty();
   }
 
-  private Ended process(int serverPort, String manifest, String output) throws Exception {
+  private Ended process(int serverPort, String manifest, String output, String... options)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -243,6 +248,7 @@ class S3IT {
                 "--output=" + output,
                 "--compression=none"));
     command.addAll(S3Server.options(serverPort));
+    command.addAll(List.of(options));
     Path text = Files.createTempFile(local, "output", ".txt");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
