@@ -74,7 +74,7 @@ class ArchitectureTest {
         .whereLayer("storage")
         .mayOnlyAccessLayers("failure")
         .whereLayer("flink")
-        .mayOnlyAccessLayers("failure")
+        .mayOnlyAccessLayers("failure", "storage")
         .whereLayer("collect")
         .mayOnlyAccessLayers("failure", "config", "storage")
         .whereLayer("discover")

@@ -150,7 +150,7 @@ final class EmbeddedFlink {
     try {
       return environment.executeAsync(CompareJob.NAME).getJobExecutionResult().get();
     } catch (ExecutionException e) {
-      throw Failures.explain(e.getCause());
+      throw Failures.explainComparison(e.getCause());
     }
   }
 

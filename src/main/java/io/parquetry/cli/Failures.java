@@ -21,21 +21,38 @@ final class Failures {
 
   private Failures() {}
 
-  /** The failure behind an exception of a job that has published nothing. */
-  static ParquetryException explain(Throwable thrown) {
-    return explain(thrown, "nothing is published");
+  /** The failure behind an exception that a command has ended with, outside of its job. */
+  static ParquetryException explainOf(Object command, Throwable thrown) {
+    boolean reads = command instanceof HeadCommand || command instanceof CompareCommand;
+    String state = command instanceof ConvertCommand ? "; nothing is published" : "";
+    return explain(thrown, reads ? FailureKind.INPUT_MISSING : FailureKind.OUTPUT, state);
+  }
+
+  /** The failure behind an exception of a comparison's job. */
+  static ParquetryException explainComparison(Throwable thrown) {
+    return explain(thrown, FailureKind.INPUT_MISSING, "");
+  }
+
+  /**
+   * The failure behind an exception of a job that writes.
+   *
+   * @param state what is published nevertheless, within a sentence
+   */
+  static ParquetryException explain(Throwable thrown, String state) {
+    return explain(thrown, FailureKind.OUTPUT, "; " + state);
   }
 
   /**
    * The failure behind an exception.
    *
-   * @param state what is published nevertheless, within a sentence
+   * @param refused what it is where a folder or an object is refused
+   * @param state what is published nevertheless, as the end of a sentence
    */
-  static ParquetryException explain(Throwable thrown, String state) {
+  private static ParquetryException explain(Throwable thrown, FailureKind refused, String state) {
     Throwable deepest = thrown;
     IOException storage = null;
     IOException named = null;
-    String refused = null;
+    String answer = null;
     for (Throwable t = thrown; t != null; t = next(t)) {
       if (t instanceof ParquetryException) {
         return (ParquetryException) t;
@@ -43,7 +60,7 @@ final class Failures {
       if (t instanceof S3Refusal) {
         S3Refusal refusal = (S3Refusal) t;
         return ParquetryException.at(
-            FailureKind.OUTPUT, refusal.getFile(), refusal.getReason() + "; " + state, thrown);
+            refused, refusal.getFile(), refusal.getReason() + state, thrown);
       }
       if (t instanceof JobCancellationException) {
         return ParquetryException.of(FailureKind.CANCELLED, "the job was cancelled");
@@ -53,7 +70,7 @@ final class Failures {
             FailureKind.CLUSTER,
             "a task ran out of memory ("
                 + t.getMessage()
-                + "); "
+                + ")"
                 + state
                 + "; give more, such as PARQUETRY_JAVA_OPTS=-Xmx4g or a"
                 + " larger TaskManager, or lower --parallelism or --max-line-size");
@@ -66,18 +83,18 @@ final class Failures {
         storage = (IOException) t;
         named = namesAPlace(storage) || named == null ? storage : named;
       }
-      refused = refused == null ? S3Refusal.reason(t) : refused;
+      answer = answer == null ? S3Refusal.reason(t) : answer;
       deepest = t;
     }
-    if (refused != null) {
+    if (answer != null) {
       return ParquetryException.at(
-          FailureKind.OUTPUT, "S3", refused + " (" + told(named, storage) + "); " + state, thrown);
+          refused, "S3", answer + " (" + told(named, storage) + ")" + state, thrown);
     }
     if (storage instanceof FileSystemException || isFull(storage)) {
       return ParquetryException.at(
-          FailureKind.OUTPUT,
+          refused,
           "storage",
-          told(named, storage) + "; " + state + "; check space and permissions, and run again",
+          told(named, storage) + state + "; check space and permissions, and run again",
           thrown);
     }
     if (deepest instanceof FlinkException
@@ -87,15 +104,12 @@ final class Failures {
     }
     if (storage != null) {
       return ParquetryException.at(
-          FailureKind.STORAGE,
-          "storage",
-          told(named, storage) + "; " + state + "; run again",
-          thrown);
+          FailureKind.STORAGE, "storage", told(named, storage) + state + "; run again", thrown);
     }
     return ParquetryException.at(
         FailureKind.INTERNAL,
         deepest.getClass().getSimpleName(),
-        deepest.getMessage() + "; " + state + "; please report this",
+        deepest.getMessage() + state + "; please report this",
         thrown);
   }
 
@@ -104,7 +118,6 @@ final class Failures {
         FailureKind.CLUSTER,
         "Flink lost a part of the job: "
             + thrown.getMessage()
-            + "; "
             + state
             + "; run again, and if it comes again look into Flink's log for a"
             + " JobManager that was replaced or a task that ran out of memory");

@@ -101,7 +101,7 @@ public final class ParquetryCommand implements Runnable {
         throw e;
       }
       // Else the JVM would end with 1, which says that two outputs differ.
-      return explain(Failures.explain(e), commands.getErr());
+      return explain(Failures.explainOf(this, e), commands.getErr());
     }
   }
 
@@ -135,7 +135,7 @@ public final class ParquetryCommand implements Runnable {
       // How Flink tells its own client that main has handed over its job; not ours to hold.
       throw e;
     }
-    return explain(Failures.explain(e), command.getErr());
+    return explain(Failures.explainOf(command.getCommand(), e), command.getErr());
   }
 
   private int explain(ParquetryException e, PrintWriter err) {

@@ -12,7 +12,7 @@ public enum FailureKind {
   USAGE(2, Fault.CALLER, false),
   /** The manifest is missing, empty, malformed, or names nothing that can be read. */
   MANIFEST(3, Fault.CALLER, false),
-  /** An object that is to be read is missing, or is not of a kind that can be read. */
+  /** An object that is to be read is missing, is refused, or is not of a kind that can be read. */
   INPUT_MISSING(4, Fault.INPUT, false),
   /** More bad records than the options allow. */
   BAD_RECORDS(5, Fault.INPUT, false),

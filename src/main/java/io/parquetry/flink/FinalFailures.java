@@ -4,6 +4,8 @@
 package io.parquetry.flink;
 
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.storage.Location;
+import io.parquetry.storage.S3Refusal;
 import java.io.IOException;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
@@ -18,10 +20,15 @@ public final class FinalFailures {
 
   private FinalFailures() {}
 
-  /** Runs the work; a failure for which a retry is not worthwhile suppresses restarts. */
+  /**
+   * Runs the work; a failure for which a retry is not worthwhile, and a refusal of S3, suppress
+   * restarts.
+   */
   public static <T> T marked(Work<T> work) throws IOException {
     try {
       return work.run();
+    } catch (S3Refusal e) {
+      throw new SuppressRestartsException(e);
     } catch (RuntimeException e) {
       ParquetryException failure = failureBehind(e);
       if (failure == null || failure.kind().retryWorthwhile()) {
@@ -29,6 +36,19 @@ public final class FinalFailures {
       }
       throw new SuppressRestartsException(failure);
     }
+  }
+
+  /**
+   * What to throw for an error that Flink's own calls to storage have thrown.
+   *
+   * @throws SuppressRestartsException where it is a refusal of S3
+   */
+  public static IOException told(Location where, IOException e) {
+    IOException told = S3Refusal.of(where, e);
+    if (told instanceof S3Refusal) {
+      throw new SuppressRestartsException(told);
+    }
+    return told;
   }
 
   /** Flink wraps what a chained operator throws. */

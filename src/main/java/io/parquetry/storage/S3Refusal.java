@@ -19,13 +19,42 @@ public final class S3Refusal extends FileSystemException {
 
   private S3Refusal(Location where, String reason, IOException cause) {
     super(where.toString(), null, reason);
-    initCause(cause);
+    // The plugin's own exceptions are of classes that no other process can load.
+    IOException told = new IOException(cause.toString());
+    told.setStackTrace(cause.getStackTrace());
+    initCause(told);
   }
 
-  /** The refusal that an exception is; any other exception as it is. */
-  static IOException of(Location where, IOException e) {
-    String reason = where.local() ? null : reason(e);
-    return reason == null ? e : new S3Refusal(where, reason, e);
+  /**
+   * The refusal that an exception tells of; any other exception as it is.
+   *
+   * @param where the object, or a folder in which the exception names one
+   */
+  public static IOException of(Location where, IOException e) {
+    if (where.local()) {
+      return e;
+    }
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof S3Refusal) {
+        return (S3Refusal) t;
+      }
+      String reason = reason(t);
+      if (reason != null) {
+        return new S3Refusal(object(where, e), reason, e);
+      }
+    }
+    return e;
+  }
+
+  private static Location object(Location where, IOException e) {
+    String folder = where.path().substring(1) + "/";
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      String file = t instanceof FileSystemException ? ((FileSystemException) t).getFile() : null;
+      if (file != null && file.contains(folder)) {
+        return where.root().child(file.substring(file.indexOf(folder)));
+      }
+    }
+    return where;
   }
 
   /**

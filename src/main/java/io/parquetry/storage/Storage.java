@@ -164,7 +164,11 @@ public final class Storage {
 
   /** A new object, over one that may be there; it exists when the stream is closed. */
   public static OutputStream create(Location location) throws IOException {
-    return fileSystem(location).create(path(location), FileSystem.WriteMode.OVERWRITE);
+    try {
+      return fileSystem(location).create(path(location), FileSystem.WriteMode.OVERWRITE);
+    } catch (IOException e) {
+      throw S3Refusal.of(location, e);
+    }
   }
 
   /** Removes an object or a whole folder; does nothing where there is none. */

@@ -53,7 +53,7 @@ class FailuresTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrappings")
   void ourOwnFailureIsFoundWhereverItIsWrapped(String how, Throwable thrown) {
-    ParquetryException explained = Failures.explain(thrown);
+    ParquetryException explained = Failures.explain(thrown, "nothing is published");
 
     assertThat(explained).as(how).hasMessage("[a.ndjson] has too many keys");
     assertThat(explained.kind()).isEqualTo(FailureKind.LIMIT);
@@ -140,7 +140,7 @@ class FailuresTest {
   @MethodSource("others")
   void everyOtherFailureIsSortedByWhoseMoveItIs(
       Throwable thrown, FailureKind kind, String message) {
-    ParquetryException explained = Failures.explain(thrown);
+    ParquetryException explained = Failures.explain(thrown, "nothing is published");
 
     assertThat(explained).hasMessage(message);
     assertThat(explained.kind()).isEqualTo(kind);
@@ -150,7 +150,7 @@ class FailuresTest {
   void anInternalFailureKeepsItsWholeCause() {
     FlinkException thrown = new FlinkException("x", new ArithmeticException("overflow"));
 
-    assertThat(Failures.explain(thrown)).hasCause(thrown);
+    assertThat(Failures.explain(thrown, "nothing is published")).hasCause(thrown);
   }
 
   private static IOException io(Throwable cause) {

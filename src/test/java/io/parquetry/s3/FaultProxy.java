@@ -70,6 +70,8 @@ public final class FaultProxy implements AutoCloseable {
     SLOW_DOWN_503(false),
     /** Answered with 403, and not passed on. */
     DENIED_403(false),
+    /** Answered with 404 NoSuchBucket, and not passed on. */
+    NO_BUCKET_404(false),
     /** The connection is reset, and the request is not passed on. */
     RESET(false),
     /** Passed on; of the answer's body only the first half arrives. */
@@ -242,6 +244,9 @@ public final class FaultProxy implements AutoCloseable {
         return true;
       case DENIED_403:
         error(client.getOutputStream(), "403 Forbidden", "AccessDenied", method);
+        return true;
+      case NO_BUCKET_404:
+        error(client.getOutputStream(), "404 Not Found", "NoSuchBucket", method);
         return true;
       case RESET:
       case DONE_THEN_RESET:

@@ -143,6 +143,32 @@ class StorageFaultsIT {
     mustBeRightOrClean(run, output, spoilt);
   }
 
+  /** Refusals stay the same, so Flink's restarts would only delay what is told. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "PUT, DENIED_403",
+    "CREATE_UPLOAD, DENIED_403",
+    "UPLOAD_PART, DENIED_403",
+    "COMPLETE_UPLOAD, DENIED_403",
+    "COMPLETE_UPLOAD, NO_BUCKET_404"
+  })
+  void anEmulatedRefusalWhileWritingIsToldWithoutRestarts(Request request, Fault fault)
+      throws Exception {
+    String output = newOutput();
+    proxy.spoil(request, fault, FaultProxy.EVERY);
+    Conversion run = convert(output);
+    List<String> spoilt = proxy.spoilt();
+    proxy.mend();
+    assertThat(spoilt).hasSize(1);
+    assertThat(run.errors())
+        .contains("error (OUTPUT, exit code 10): [" + uri(output))
+        .contains(
+            fault == Fault.DENIED_403 ? "S3 denies access (403 " : "the bucket does not exist");
+    S3Convert result = new S3Convert(bucket, output);
+    assertThat(result.reports()).isEmpty();
+    assertThat(result.files("_SUCCESS")).isEmpty();
+  }
+
   /** Its answer is lost each time, but the work is done. */
   @Test
   void anEmulatedFaultBehindEveryCompletionEndsRightOrFailsClean() throws Exception {

@@ -48,10 +48,9 @@ public final class RangeLines implements Closeable {
 
     /** What a reader is to throw. */
     private IOException failed(IOException e) {
-      failure = e;
-      String refused = S3Refusal.reason(e);
-      if (refused != null) {
-        throw unreadable(file, refused, e);
+      failure = S3Refusal.of(file.location(), e);
+      if (failure instanceof S3Refusal) {
+        throw unreadable(file, ((S3Refusal) failure).getReason(), failure);
       }
       return e;
     }

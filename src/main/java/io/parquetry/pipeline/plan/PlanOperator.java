@@ -9,6 +9,7 @@ import io.parquetry.flink.Progress;
 import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.RangeProfile;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,17 +65,21 @@ public final class PlanOperator extends AbstractStreamOperator<PartPlan>
 
   @Override
   public void endInput() throws Exception {
+    FinalFailures.marked(
+        () -> {
+          plan();
+          return null;
+        });
+  }
+
+  private void plan() throws IOException {
     if (PublishRecord.isOf(run)) {
       // This is a restart behind the record: what it names is not to be touched again.
       return;
     }
     Instant planning = Instant.now();
-    RunPlan plan =
-        FinalFailures.marked(
-            () -> {
-              PublishRecord.checkNoOther(run);
-              return planner.plan(profiles, lanes);
-            });
+    PublishRecord.checkNoOther(run);
+    RunPlan plan = planner.plan(profiles, lanes);
     parts = plan.parts().size();
     plan.warnings().forEach(LOG::warn);
     plan.summary().forEach(LOG::info);

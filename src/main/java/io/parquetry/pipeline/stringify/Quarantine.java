@@ -9,6 +9,7 @@ import io.parquetry.json.Defect;
 import io.parquetry.json.LineReader;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.plan.PlannedRange;
+import io.parquetry.storage.S3Refusal;
 import io.parquetry.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -102,8 +103,13 @@ public final class Quarantine {
 
     @Override
     public void close() throws IOException {
-      if (out != null) {
+      if (out == null) {
+        return;
+      }
+      try {
         out.close();
+      } catch (IOException e) {
+        throw S3Refusal.of(range.quarantine(run), e);
       }
     }
   }

@@ -5,6 +5,8 @@ package io.parquetry.pipeline.write;
 
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.storage.Location;
+import io.parquetry.storage.S3Refusal;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
 import java.io.FileNotFoundException;
@@ -92,7 +94,7 @@ public final class ParquetObject implements InputFile {
   @Override
   public SeekableInputStream newStream() throws IOException {
     FSDataInputStream in = Storage.open(object.location(), 0);
-    return new DelegatingSeekableInputStream(new MarkingStream(in)) {
+    return new DelegatingSeekableInputStream(new MarkingStream(object.location(), in)) {
       @Override
       public long getPos() throws IOException {
         return in.getPos();
@@ -103,7 +105,7 @@ public final class ParquetObject implements InputFile {
         try {
           in.seek(position);
         } catch (IOException e) {
-          throw new StorageFailure(e);
+          throw new StorageFailure(object.location(), e);
         }
       }
     };
@@ -116,8 +118,11 @@ public final class ParquetObject implements InputFile {
 
   /** Lets errors of storage be told from those that the bytes are the reason for. */
   private static final class MarkingStream extends FilterInputStream {
-    MarkingStream(InputStream in) {
+    private final Location location;
+
+    MarkingStream(Location location, InputStream in) {
       super(in);
+      this.location = location;
     }
 
     @Override
@@ -125,7 +130,7 @@ public final class ParquetObject implements InputFile {
       try {
         return super.read();
       } catch (IOException e) {
-        throw new StorageFailure(e);
+        throw new StorageFailure(location, e);
       }
     }
 
@@ -134,7 +139,7 @@ public final class ParquetObject implements InputFile {
       try {
         return super.read(target, offset, length);
       } catch (IOException e) {
-        throw new StorageFailure(e);
+        throw new StorageFailure(location, e);
       }
     }
   }
@@ -142,8 +147,8 @@ public final class ParquetObject implements InputFile {
   private static final class StorageFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
-    StorageFailure(IOException cause) {
-      super(cause);
+    StorageFailure(Location location, IOException cause) {
+      super(S3Refusal.of(location, cause));
     }
   }
 }

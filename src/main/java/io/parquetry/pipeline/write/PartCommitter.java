@@ -55,7 +55,11 @@ final class PartCommitter implements Committer<FileSinkCommittable> {
       began = Instant.now();
     }
     ended = null;
-    commitAll(requests);
+    try {
+      commitAll(requests);
+    } catch (IOException e) {
+      throw FinalFailures.told(run.output(), e);
+    }
     ended = Instant.now();
   }
 

@@ -92,7 +92,7 @@ public final class PartSink
     // Flink counts rows already, among those that it counts out are the committables too.
     Progress.metrics(metrics, "write")
         .counter("rowsWritten", metrics.getIOMetricGroup().getNumRecordsInCounter());
-    return files.createWriter(context);
+    return new RefusalTold(run.output(), files.createWriter(context));
   }
 
   @Override
