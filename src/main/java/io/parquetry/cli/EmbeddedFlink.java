@@ -44,6 +44,11 @@ import org.slf4j.LoggerFactory;
 /** Flink within this process: a MiniCluster made for one job. */
 final class EmbeddedFlink {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
+
+  /** The S3 client prints stack traces past Log4j, for what its exceptions tell as well. */
+  private static final java.util.logging.Logger S3_CLIENT =
+      java.util.logging.Logger.getLogger("com.amazonaws");
+
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
 
   private static final int LEAST_NETWORK_MB = 64;
@@ -55,7 +60,10 @@ final class EmbeddedFlink {
 
   private static final long UPLOAD_PART_BYTES = 100L << 20;
 
-  /** In this order: Hadoop's own list, and the web identity before the role of the machine. */
+  /**
+   * Hadoop's own list, and the web identity before the role of the machine. Where the environment
+   * does not name a web identity, its provider breaks the list.
+   */
   private static final List<String> CREDENTIALS =
       List.of(
           "org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider",
@@ -64,11 +72,14 @@ final class EmbeddedFlink {
           "com.amazonaws.auth.WebIdentityTokenCredentialsProvider",
           "org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider");
 
+  private static final List<String> WEB_IDENTITY =
+      List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
+
   /**
    * How the S3 client is set where the user says nothing. Its own retries multiply to many minutes
    * before it says that there is no such endpoint, and to days while every answer is "slow down";
    * these give up after half a minute, or two where S3 asks for patience, with our retries and
-   * restarts counted. Its own list of credentials providers lacks the web identity.
+   * restarts counted.
    */
   private static final Map<String, String> S3_DEFAULTS =
       Map.of(
@@ -77,8 +88,7 @@ final class EmbeddedFlink {
           "retry.throttle.limit", "5",
           "connection.timeout", "30000",
           "upload.min.part.size", Long.toString(UPLOAD_PART_BYTES),
-          "multipart.size", Long.toString(UPLOAD_PART_BYTES),
-          "aws.credentials.provider", String.join(",", CREDENTIALS));
+          "multipart.size", Long.toString(UPLOAD_PART_BYTES));
 
   private static final List<String> S3_PREFIXES = List.of("s3.", "s3a.", "fs.s3a.");
 
@@ -96,6 +106,10 @@ final class EmbeddedFlink {
     Configuration configuration = ofFolder(System.getenv("FLINK_CONF_DIR"));
     options.forEach(configuration::setString);
     S3_DEFAULTS.forEach((key, value) -> setS3Default(configuration, key, value));
+    if (WEB_IDENTITY.stream().allMatch(name -> System.getenv(name) != null)) {
+      setS3Default(configuration, "aws.credentials.provider", String.join(",", CREDENTIALS));
+    }
+    S3_CLIENT.setLevel(java.util.logging.Level.SEVERE);
     FileSystem.initialize(
         configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
     return new EmbeddedFlink(configuration);

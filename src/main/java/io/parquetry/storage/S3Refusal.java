@@ -17,6 +17,9 @@ public final class S3Refusal extends FileSystemException {
 
   private static final Pattern DENIED = Pattern.compile("Status Code: 403; Error Code: ([^;]*)");
 
+  private static final Pattern ASKED =
+      Pattern.compile("No AWS Credentials provided by (.*?) : (?:[\\w.]+Exception: )?(.*)");
+
   private S3Refusal(Location where, String reason, IOException cause) {
     super(where.toString(), null, reason);
     // The plugin's own exceptions are of classes that no other process can load.
@@ -68,8 +71,13 @@ public final class S3Refusal extends FileSystemException {
           + " place";
     }
     if (text.contains("NoAuthWithAWSException")) {
+      Matcher asked = ASKED.matcher(text);
       return "no credentials for S3 were found: set s3.access-key and s3.secret-key, or"
-          + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role";
+          + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and"
+          + " AWS_WEB_IDENTITY_TOKEN_FILE, or give the machine a role"
+          + (asked.find()
+              ? "; asked were " + asked.group(1) + " which said: " + asked.group(2)
+              : "");
     }
     Matcher denied = DENIED.matcher(text);
     if (denied.find()) {
