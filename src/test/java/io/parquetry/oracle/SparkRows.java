@@ -12,6 +12,7 @@ import io.parquetry.pipeline.discover.ColumnProfile;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.ProfileFormat;
 import io.parquetry.pipeline.discover.RangeEnumerator;
+import io.parquetry.pipeline.discover.RangeLines;
 import io.parquetry.pipeline.discover.RangeProfile;
 import io.parquetry.pipeline.plan.EncodingSample;
 import io.parquetry.pipeline.plan.PartPlan;
@@ -118,6 +119,7 @@ public final class SparkRows {
     for (PlannedRange range : part.ranges()) {
       lines.read(
           range,
+          RangeLines.open(range.file(), range.range(), options.maxLineBytes()),
           Quarantine.none(),
           line -> {
             TextRow row = stringifier.row(line);

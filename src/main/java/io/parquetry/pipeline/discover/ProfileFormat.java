@@ -9,6 +9,7 @@ import io.parquetry.flink.LogContext;
 import io.parquetry.pipeline.collect.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -16,7 +17,7 @@ import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.SingletonResultIterator;
 
-/** Reads each split of the FileSource into one profile. */
+/** Reads each range of the FileSource's splits into one profile. */
 public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceSplit> {
   private static final long serialVersionUID = 1L;
 
@@ -35,7 +36,7 @@ public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceS
   public Reader<RangeProfile> createReader(Configuration config, FileSourceSplit split) {
     // The source reads in a thread of its own, which it calls this in.
     LogContext.enter(run);
-    return new ProfileReader(RangeEnumerator.rangeOf(split));
+    return new ProfileReader(RangeEnumerator.rangesOf(split));
   }
 
   @Override
@@ -54,22 +55,24 @@ public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceS
   }
 
   private final class ProfileReader implements Reader<RangeProfile> {
-    private final ByteRange range;
-    private boolean done;
+    private final Iterator<ByteRange> ranges;
+    private final ReadAhead ahead;
 
-    ProfileReader(ByteRange range) {
-      this.range = range;
+    ProfileReader(List<ByteRange> ranges) {
+      this.ranges = ranges.iterator();
+      this.ahead = new ReadAhead(files, ranges);
     }
 
     @Override
     public RecordIterator<RangeProfile> readBatch() throws IOException {
-      if (done) {
+      if (!ranges.hasNext()) {
         return null;
       }
-      done = true;
+      ByteRange range = ranges.next();
       InputFile file = files.get(range.file());
       RangeProfile profile =
-          FinalFailures.marked(() -> new Profiler(file, range, options).profile());
+          FinalFailures.marked(
+              () -> new Profiler(file, range, options).profile(ahead.next(options.maxLineBytes())));
       SingletonResultIterator<RangeProfile> batch = new SingletonResultIterator<>();
       batch.set(profile, range.offset() + range.length(), 1);
       return batch;
@@ -77,7 +80,7 @@ public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceS
 
     @Override
     public void close() {
-      // A range is opened and closed within readBatch.
+      ahead.close();
     }
   }
 }

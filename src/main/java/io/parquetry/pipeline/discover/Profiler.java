@@ -56,9 +56,14 @@ final class Profiler {
   }
 
   RangeProfile profile() throws IOException {
+    return profile(RangeLines.open(file, range, options.maxLineBytes()));
+  }
+
+  /** The profile of the range, whose lines are closed behind it. */
+  RangeProfile profile(RangeLines reader) throws IOException {
     long firstByte = 0;
     long behindLast = 0;
-    try (RangeLines reader = RangeLines.open(file, range, options.maxLineBytes())) {
+    try (reader) {
       firstByte = reader.line().position();
       while (reader.next()) {
         LineReader line = reader.line();

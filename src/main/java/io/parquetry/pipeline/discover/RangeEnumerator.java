@@ -11,20 +11,26 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.enumerate.FileEnumerator;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Gives FileSource the ranges of the collected files. Flink's own enumerators would pass over names
- * that begin with {@code _} or {@code .}, ask for each file's status again, and not split text.
+ * Gives FileSource the ranges of the collected files; of a remote file system small ones together,
+ * so that the next can be read ahead. Flink's own enumerators would pass over names that begin with
+ * {@code _} or {@code .}, ask for each file's status again, and not split text.
  */
 public final class RangeEnumerator implements FileEnumerator {
+  private static final int RANGES_TOGETHER = 16;
+
   private final List<InputFile> files;
+  private final long rangeBytes;
   private final RangeCutter cutter;
 
   private RangeEnumerator(List<InputFile> files, long rangeBytes) {
     this.files = files;
+    this.rangeBytes = rangeBytes;
     this.cutter = new RangeCutter(rangeBytes);
   }
 
@@ -38,16 +44,20 @@ public final class RangeEnumerator implements FileEnumerator {
   public Collection<FileSourceSplit> enumerateSplits(Path[] paths, int minDesiredSplits) {
     try {
       List<FileSourceSplit> splits = new ArrayList<>();
+      List<ByteRange> together = new ArrayList<>();
+      long bytes = 0;
       for (ByteRange range : FinalFailures.marked(() -> cutter.cut(files))) {
-        InputFile file = files.get(range.file());
-        splits.add(
-            new FileSourceSplit(
-                range.file() + ":" + range.offset(),
-                Storage.path(file.location()),
-                range.offset(),
-                range.length(),
-                file.modificationTime(),
-                file.length()));
+        boolean fits = remote(range) && bytes + range.length() <= rangeBytes;
+        if (!together.isEmpty() && !(fits && together.size() < RANGES_TOGETHER)) {
+          splits.add(split(together));
+          together.clear();
+          bytes = 0;
+        }
+        together.add(range);
+        bytes += range.length();
+      }
+      if (!together.isEmpty()) {
+        splits.add(split(together));
       }
       return splits;
     } catch (IOException e) {
@@ -55,10 +65,37 @@ public final class RangeEnumerator implements FileEnumerator {
     }
   }
 
-  /** The range that a split stands for; its id carries the file's index. */
-  static ByteRange rangeOf(FileSourceSplit split) {
-    String id = split.splitId();
-    int file = Integer.parseInt(id.substring(0, id.indexOf(':')));
-    return new ByteRange(file, split.offset(), split.length());
+  private boolean remote(ByteRange range) {
+    return !files.get(range.file()).location().local();
+  }
+
+  private FileSourceSplit split(List<ByteRange> together) {
+    String id =
+        together.stream()
+            .map(range -> range.file() + ":" + range.offset() + ":" + range.length())
+            .collect(Collectors.joining(","));
+    ByteRange first = together.get(0);
+    InputFile file = files.get(first.file());
+    return new FileSourceSplit(
+        id,
+        Storage.path(file.location()),
+        first.offset(),
+        first.length(),
+        file.modificationTime(),
+        file.length());
+  }
+
+  /** The ranges that a split stands for, which its id names. */
+  static List<ByteRange> rangesOf(FileSourceSplit split) {
+    List<ByteRange> ranges = new ArrayList<>();
+    for (String range : split.splitId().split(",", -1)) {
+      String[] numbers = range.split(":", -1);
+      ranges.add(
+          new ByteRange(
+              Integer.parseInt(numbers[0]),
+              Long.parseLong(numbers[1]),
+              Long.parseLong(numbers[2])));
+    }
+    return ranges;
   }
 }

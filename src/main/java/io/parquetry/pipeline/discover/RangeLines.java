@@ -81,8 +81,19 @@ public final class RangeLines implements Closeable {
    */
   public static RangeLines open(InputFile file, ByteRange range, int maxLineBytes)
       throws IOException {
+    return of(file, range, openBytes(file, range), maxLineBytes);
+  }
+
+  /** Opens a range's bytes, from the one before it on. */
+  static InputStream openBytes(InputFile file, ByteRange range) throws IOException {
     checkUnchanged(file);
-    StoredBytes in = stored(file, Math.max(0, range.offset() - 1));
+    return stored(file, Math.max(0, range.offset() - 1));
+  }
+
+  /** The lines of bytes that were opened by {@link #openBytes}. */
+  static RangeLines of(InputFile file, ByteRange range, InputStream bytes, int maxLineBytes)
+      throws IOException {
+    StoredBytes in = new StoredBytes(file, bytes);
     try {
       return range.offset() == 0
           ? openStart(file, range, in, maxLineBytes)

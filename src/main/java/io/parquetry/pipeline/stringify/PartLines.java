@@ -69,11 +69,11 @@ public final class PartLines {
   }
 
   /**
-   * One range.
+   * One range, whose lines are closed behind it.
    *
    * @return how many bad records it has
    */
-  public long read(PlannedRange range, Quarantine quarantine, Receiver receiver)
+  public long read(PlannedRange range, RangeLines opened, Quarantine quarantine, Receiver receiver)
       throws IOException {
     lines = 0;
     rows = 0;
@@ -81,7 +81,7 @@ public final class PartLines {
     defects.clear();
     firstBad.clear();
     checksum.reset();
-    try (RangeLines reader = RangeLines.open(range.file(), range.range(), options.maxLineBytes());
+    try (RangeLines reader = opened;
         Quarantine.RangeRecords badRecords = quarantine.of(range)) {
       while (reader.next()) {
         accept(range, reader.line(), badRecords, receiver);

@@ -7,9 +7,14 @@ import io.parquetry.flink.FinalFailures;
 import io.parquetry.flink.LogContext;
 import io.parquetry.flink.Progress;
 import io.parquetry.pipeline.collect.Run;
+import io.parquetry.pipeline.discover.ByteRange;
 import io.parquetry.pipeline.discover.DiscoverOptions;
+import io.parquetry.pipeline.discover.RangeLines;
+import io.parquetry.pipeline.discover.ReadAhead;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.metrics.Counter;
@@ -45,10 +50,19 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
     PartLines lines = new PartLines(part, options);
     boolean kept = options.badRecords() == DiscoverOptions.BadRecords.QUARANTINE;
     Quarantine quarantine = kept ? Quarantine.of(run) : Quarantine.none();
-    for (PlannedRange range : part.ranges()) {
-      long bad = FinalFailures.marked(() -> lines.read(range, quarantine, out::collect));
-      quarantined.inc(kept ? bad : 0);
-      progress.range(range.range().length(), range.range().endsFile(range.file().length()));
+    List<ByteRange> ranges =
+        part.ranges().stream().map(PlannedRange::range).collect(Collectors.toList());
+    try (ReadAhead ahead = new ReadAhead(run.files(), ranges)) {
+      for (PlannedRange range : part.ranges()) {
+        long bad =
+            FinalFailures.marked(
+                () -> {
+                  RangeLines opened = ahead.next(options.maxLineBytes());
+                  return lines.read(range, opened, quarantine, out::collect);
+                });
+        quarantined.inc(kept ? bad : 0);
+        progress.range(range.range().length(), range.range().endsFile(range.file().length()));
+      }
     }
     if (part.columns().given()) {
       lines.counts().write(run);

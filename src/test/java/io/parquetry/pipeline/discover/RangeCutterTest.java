@@ -92,10 +92,10 @@ class RangeCutterTest {
         RangeEnumerator.provider(files, 100).create().enumerateSplits(null, 1);
 
     assertThat(splits)
-        .extracting(RangeEnumerator::rangeOf)
+        .flatExtracting(RangeEnumerator::rangesOf)
         .containsExactlyElementsOf(cut(100, files.toArray(new InputFile[0])));
     for (FileSourceSplit split : splits) {
-      InputFile file = files.get(RangeEnumerator.rangeOf(split).file());
+      InputFile file = files.get(RangeEnumerator.rangesOf(split).get(0).file());
       assertThat(split.path()).isEqualTo(Storage.path(file.location()));
       assertThat(split.fileSize()).isEqualTo(file.length());
     }
