@@ -14,6 +14,7 @@ import io.parquetry.pipeline.write.PartNames;
 import io.parquetry.storage.Location;
 import io.parquetry.storage.OpenUploads;
 import io.parquetry.storage.OpenUploads.OpenUpload;
+import io.parquetry.storage.Requests;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
 import java.io.IOException;
@@ -112,10 +113,8 @@ public final class Leavings {
       }
     }
     List<Location> uncounted = new ArrayList<>();
-    for (Map.Entry<String, List<Location>> ofRun : visible.entrySet()) {
-      Set<Location> counted = counted(ofRun.getKey());
-      ofRun.getValue().stream().filter(file -> !counted.contains(file)).forEach(uncounted::add);
-    }
+    visible.values().forEach(uncounted::addAll);
+    Requests.all(List.copyOf(visible.keySet()), this::counted).forEach(uncounted::removeAll);
     return uncounted;
   }
 

@@ -100,6 +100,9 @@ public final class FaultProxy implements AutoCloseable {
   private volatile Fault fault;
   private volatile int turn;
   private volatile String part = "";
+  private volatile long latencyMillis;
+  private final AtomicInteger reading = new AtomicInteger();
+  private final AtomicInteger mostReading = new AtomicInteger();
 
   /** Begins to listen in front of a server on this machine. */
   public FaultProxy(int serverPort) throws IOException {
@@ -146,6 +149,16 @@ public final class FaultProxy implements AutoCloseable {
   private synchronized void countPart(String head, int length) {
     String signed = header(head, "x-amz-decoded-content-length");
     partBytes.add(signed == null ? length : Long.parseLong(signed));
+  }
+
+  /** From now on, each answer takes so much longer. */
+  public void delay(long milliseconds) {
+    latencyMillis = milliseconds;
+  }
+
+  /** How many objects were being read at once, at most. */
+  public int mostReading() {
+    return mostReading.get();
   }
 
   /** The requests that were spoilt, as {@code PUT /bucket/key}. */
@@ -209,6 +222,14 @@ public final class FaultProxy implements AutoCloseable {
       countPart(head, body.length);
     }
     Fault spoil = faultOf(line[0], line[1]);
+    boolean get = Request.of(line[0], line[1]) == Request.GET;
+    if (get) {
+      mostReading.accumulateAndGet(reading.incrementAndGet(), Math::max);
+    }
+    pause();
+    if (get) {
+      reading.decrementAndGet();
+    }
     if (spoil == null || spoil.passedOn) {
       send(server.getOutputStream(), head, body);
       String answer = head(answers);
@@ -231,6 +252,14 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
     return answerWith(spoil, client, line[0]);
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(latencyMillis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static boolean answerWith(Fault fault, Socket client, String method) throws IOException {

@@ -7,6 +7,7 @@ import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.storage.Location;
+import io.parquetry.storage.Requests;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
 import java.io.IOException;
@@ -21,15 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The verb collect: from the manifest to the files of the run. Lists, and reads no data. */
 public final class Collector {
-  private static final int REQUESTS_IN_FLIGHT = 32;
   private static final int NAMED_IN_WARNING = 5;
   private static final String JSON = ".json";
 
@@ -197,44 +194,50 @@ public final class Collector {
   }
 
   private List<List<StoredObject>> lookUp() throws IOException {
-    ExecutorService requests =
-        Executors.newFixedThreadPool(Math.min(REQUESTS_IN_FLIGHT, entries.size()));
+    List<Integer> all = IntStream.range(0, entries.size()).boxed().collect(Collectors.toList());
+    List<Answer> answers = Requests.all(all, i -> answer(entries.get(i), locations.get(i)));
+    List<List<StoredObject>> found = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      Answer answer = answers.get(i);
+      found.add(answer.objects);
+      if (answer.refusal != null) {
+        missing.add(name(entries.get(i)) + ": " + reason(answer.refusal));
+        continue;
+      }
+      if (answer.objects.isEmpty()) {
+        missing.add(name(entries.get(i)) + whatIsThere(entries.get(i), locations.get(i)));
+      }
+      for (StoredObject object : answer.objects) {
+        String defect = defect(object.location());
+        if (defect != null) {
+          refused.add(
+              name(entries.get(i)) + ": " + Excerpt.whole(object.location() + " " + defect));
+        }
+      }
+    }
+    throwIfAny(missing, FailureKind.INPUT_MISSING, "name no object");
+    throwIfAny(refused, FailureKind.MANIFEST, "stand for an object that cannot be read");
+    return found;
+  }
+
+  /** What storage says of an entry: its objects, or why it refuses them. */
+  private static final class Answer {
+    private final List<StoredObject> objects;
+    private final FileSystemException refusal;
+
+    private Answer(List<StoredObject> objects, FileSystemException refusal) {
+      this.objects = objects;
+      this.refusal = refusal;
+    }
+  }
+
+  private static Answer answer(Manifest.Entry entry, Location location) throws IOException {
     try {
-      List<Future<List<StoredObject>>> answers = new ArrayList<>();
-      for (int i = 0; i < entries.size(); i++) {
-        Manifest.Entry entry = entries.get(i);
-        Location location = locations.get(i);
-        answers.add(requests.submit(() -> objects(entry, location)));
-      }
-      List<List<StoredObject>> found = new ArrayList<>();
-      List<String> missing = new ArrayList<>();
-      List<String> refused = new ArrayList<>();
-      for (int i = 0; i < entries.size(); i++) {
-        List<StoredObject> objects;
-        try {
-          objects = await(answers.get(i));
-        } catch (FileSystemException e) {
-          missing.add(name(entries.get(i)) + ": " + reason(e));
-          found.add(List.of());
-          continue;
-        }
-        if (objects.isEmpty()) {
-          missing.add(name(entries.get(i)) + whatIsThere(entries.get(i), locations.get(i)));
-        }
-        for (StoredObject object : objects) {
-          String defect = defect(object.location());
-          if (defect != null) {
-            refused.add(
-                name(entries.get(i)) + ": " + Excerpt.whole(object.location() + " " + defect));
-          }
-        }
-        found.add(objects);
-      }
-      throwIfAny(missing, FailureKind.INPUT_MISSING, "name no object");
-      throwIfAny(refused, FailureKind.MANIFEST, "stand for an object that cannot be read");
-      return found;
-    } finally {
-      requests.shutdownNow();
+      return new Answer(objects(entry, location), null);
+    } catch (FileSystemException e) {
+      return new Answer(List.of(), e);
     }
   }
 
@@ -259,24 +262,6 @@ public final class Collector {
     return entry.prefix()
         ? ": the folder holds no file"
         : ": there is a folder of this name; use URIPrefixes for what lies in it";
-  }
-
-  private static List<StoredObject> await(Future<List<StoredObject>> answer) throws IOException {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ParquetryException.of(FailureKind.CANCELLED, "interrupted while collecting");
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof IOException) {
-        throw (IOException) cause;
-      }
-      if (cause instanceof RuntimeException) {
-        throw (RuntimeException) cause;
-      }
-      throw new IllegalStateException(cause);
-    }
   }
 
   /** The objects that an entry stands for; none where there is none. */

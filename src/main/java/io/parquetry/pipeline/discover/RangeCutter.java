@@ -5,10 +5,13 @@ package io.parquetry.pipeline.discover;
 
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.storage.Compression;
+import io.parquetry.storage.Requests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Cuts files into ranges: small ones stay whole, large ones that are plain text are split. */
 final class RangeCutter {
@@ -25,16 +28,23 @@ final class RangeCutter {
 
   /** The ranges of all files, in order; every file has at least one. */
   List<ByteRange> cut(List<InputFile> files) throws IOException {
+    List<InputFile> large =
+        files.stream().filter(file -> !small(file)).collect(Collectors.toList());
+    Iterator<Boolean> compressed = Requests.all(large, RangeCutter::compressed).iterator();
     List<ByteRange> ranges = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       InputFile file = files.get(i);
-      if (file.length() <= rangeBytes + rangeBytes / 2 || compressed(file)) {
+      if (small(file) || compressed.next()) {
         ranges.add(new ByteRange(i, 0, file.length()));
       } else {
         cutInto(ranges, i, file.length());
       }
     }
     return ranges;
+  }
+
+  private boolean small(InputFile file) {
+    return file.length() <= rangeBytes + rangeBytes / 2;
   }
 
   private void cutInto(List<ByteRange> ranges, int file, long length) {
