@@ -128,8 +128,7 @@ class StorageFaultsIT {
     "GET, RESET",
     "LIST, SLOW_DOWN_503",
     "UPLOAD_PART, RESET",
-    "COMPLETE_UPLOAD, ERROR_500",
-    "COMPLETE_UPLOAD, DENIED_403"
+    "COMPLETE_UPLOAD, ERROR_500"
   })
   void anEmulatedFaultThatStaysFailsCleanAfterSoManyTries(Request request, Fault fault)
       throws Exception {

@@ -65,7 +65,11 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
       }
     }
     if (part.columns().given()) {
-      lines.counts().write(run);
+      FinalFailures.marked(
+          () -> {
+            lines.counts().write(run);
+            return null;
+          });
     }
   }
 }
