@@ -60,6 +60,14 @@ class DistributionIT {
     Ended dry = run("convert", "--manifest=" + manifest, "--output=" + output, "--dry-run");
     assertThat(dry.exitCode()).as(dry.text()).isZero();
     assertThat(dry.text()).contains("plan: part 0", "100 % (discover", "nothing was written");
+    Ended given =
+        run(
+            "convert",
+            "--manifest=" + manifest,
+            "--output=" + output,
+            "--dry-run",
+            "--columns=event_id");
+    assertThat(given.text()).contains("lines with 1 columns into 1 part file(s)");
     assertThat(output).doesNotExist();
     Ended real = run("convert", "--manifest=" + manifest, "--output=" + output);
     assertThat(real.text()).contains("published run");

@@ -125,14 +125,6 @@ class GivenColumnsIT {
   }
 
   @Test
-  void aDryRunTellsLines() throws Exception {
-    Conversion conversion =
-        Conversion.run(input("{\"a\":1}\nbad\n"), out(), "--columns=a", "--dry-run");
-    assertThat(conversion.exitCode()).isZero();
-    assertThat(conversion.errors()).contains("plan: 2 lines with 1 columns into 1 part file(s)");
-  }
-
-  @Test
   void otherColumnsThanThoseOfThePublishedRunAreTold() throws Exception {
     Path manifest = input("{\"a\":1}\n");
     Conversion.succeeding(manifest, out(), "--columns=a");

@@ -29,9 +29,9 @@ final class AheadStream extends InputStream {
   /** Some bytes; none at the end of the stream, which may be a failure. */
   private static final class Chunk {
     private final byte[] bytes;
-    private final Exception failure;
+    private final Throwable failure;
 
-    private Chunk(byte[] bytes, Exception failure) {
+    private Chunk(byte[] bytes, Throwable failure) {
       this.bytes = bytes;
       this.failure = failure;
     }
@@ -60,7 +60,7 @@ final class AheadStream extends InputStream {
       Chunk end;
       try (InputStream in = opening.open()) {
         end = fill(in);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         end = new Chunk(NONE, e);
       }
       chunks.put(end);
@@ -80,7 +80,7 @@ final class AheadStream extends InputStream {
           more = in.read(buffer, count, buffer.length - count);
           count += Math.max(more, 0);
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         putAll(buffer, count);
         return new Chunk(NONE, e);
       }
@@ -129,6 +129,9 @@ final class AheadStream extends InputStream {
     }
     if (current.failure instanceof RuntimeException) {
       throw (RuntimeException) current.failure;
+    }
+    if (current.failure instanceof Error) {
+      throw (Error) current.failure;
     }
     return -1;
   }
