@@ -81,7 +81,11 @@ public final class BareLoop {
     try (FSDataOutputStream out = new LocalDataOutputStream(file)) {
       BulkWriter<RowData> writer = writers.create(out);
       for (PlannedRange range : part.ranges()) {
-        lines.read(range, Quarantine.none(), line -> writer.addElement(stringifier.row(line)));
+        lines.read(
+            range,
+            lines.open(range),
+            Quarantine.none(),
+            line -> writer.addElement(stringifier.row(line)));
       }
       writer.finish();
     }

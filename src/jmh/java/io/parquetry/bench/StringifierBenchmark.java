@@ -30,7 +30,7 @@ public class StringifierBenchmark {
   public void readOnly(Sample sample, Sample.Done done, Blackhole taken) throws IOException {
     PartLines lines = new PartLines(sample.part(), sample.options());
     for (PlannedRange range : sample.part().ranges()) {
-      lines.read(range, Quarantine.none(), taken::consume);
+      lines.read(range, lines.open(range), Quarantine.none(), taken::consume);
     }
     done.add(sample);
   }
@@ -41,7 +41,11 @@ public class StringifierBenchmark {
     PartLines lines = new PartLines(sample.part(), sample.options());
     RowStringifier stringifier = new RowStringifier(sample.part(), "2025-12-23 10:15:30.123456");
     for (PlannedRange range : sample.part().ranges()) {
-      lines.read(range, Quarantine.none(), line -> taken.consume(stringifier.row(line)));
+      lines.read(
+          range,
+          lines.open(range),
+          Quarantine.none(),
+          line -> taken.consume(stringifier.row(line)));
     }
     done.add(sample);
   }

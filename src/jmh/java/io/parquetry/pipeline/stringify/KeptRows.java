@@ -21,7 +21,11 @@ public final class KeptRows {
     PartLines lines = new PartLines(part, options);
     RowStringifier stringifier = new RowStringifier(part, "2025-12-23 10:15:30.123456");
     for (PlannedRange range : part.ranges()) {
-      lines.read(range, Quarantine.none(), line -> rows.add(copy(stringifier.row(line))));
+      lines.read(
+          range,
+          lines.open(range),
+          Quarantine.none(),
+          line -> rows.add(copy(stringifier.row(line))));
     }
     return rows;
   }

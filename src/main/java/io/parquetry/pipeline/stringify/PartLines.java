@@ -58,7 +58,7 @@ public final class PartLines {
 
   /** The beginning of one range, without quarantine and checks, for samples. */
   public long sample(PlannedRange range, long maxBytes, Receiver receiver) throws IOException {
-    try (RangeLines reader = RangeLines.open(range.file(), range.range(), options.maxLineBytes())) {
+    try (RangeLines reader = open(range)) {
       LineReader line = reader.line();
       long from = line.position();
       while (line.position() - from < maxBytes && reader.next()) {
@@ -66,6 +66,11 @@ public final class PartLines {
       }
       return line.position() - from;
     }
+  }
+
+  /** The lines of a range, for {@link #read}. */
+  public RangeLines open(PlannedRange range) throws IOException {
+    return RangeLines.open(range.file(), range.range(), options.maxLineBytes());
   }
 
   /**
