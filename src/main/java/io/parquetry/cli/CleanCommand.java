@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     versionProvider = ParquetryCommand.Version.class,
     description = {
       "Removes what attempts have left that were killed, cancelled or failed: part files, visible or"
-          + " hidden, that no publish record names, plans, quarantine, and on S3 open multipart"
+          + " hidden, that no publish record names, plans, counts, quarantine, and on S3 open multipart"
           + " uploads. Never what is published, and nothing that is not Parquetry's."
     })
 final class CleanCommand implements Callable<Integer> {

@@ -44,6 +44,23 @@ public final class Completion {
   }
 
   /**
+   * For an attempt whose files are not to count although all of them are written: they go, and the
+   * folders become what they were.
+   */
+  static void afterRefusal(Run run, Optional<PublishRecord> previous) throws IOException {
+    Leavings leavings = new Leavings(run.output());
+    leavings.removeAttempt(run);
+    if (previous.isPresent()) {
+      new Completion(run.output(), previous.get()).complete();
+    }
+    for (Location folder : leavings.folders(run)) {
+      if (leavings.showsCountedOnly(folder)) {
+        Storage.write(folder.child(DateFolders.MARKER), new byte[0]);
+      }
+    }
+  }
+
+  /**
    * Removes what other attempts up to this record's generation have left, then writes the report,
    * then the marker of each date whose folder shows nothing but files that count.
    */

@@ -6,7 +6,6 @@ package io.parquetry.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.ParquetryException;
-import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.PublishRecord;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.write.DateFolders;
@@ -31,6 +30,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,16 +74,19 @@ public final class Leavings {
 
   /** Removes the part files of an attempt that has lost. */
   void removeAttempt(Run run) throws IOException {
-    Set<String> folders = new TreeSet<>();
-    for (InputFile file : run.files()) {
-      folders.add(DateFolders.name(file.date()));
-    }
     Predicate<PartNames> ofAttempt =
         name -> name.run().equals(run.id()) && name.attempt().equals(run.attempt());
     abortUploads(ofAttempt);
-    for (String folder : folders) {
-      removeParts(output.child(folder), ofAttempt, Set.of());
+    for (Location folder : folders(run)) {
+      removeParts(folder, ofAttempt, Set.of());
     }
+  }
+
+  /** The folders that an attempt writes to. */
+  List<Location> folders(Run run) {
+    Set<String> names = new TreeSet<>();
+    run.files().forEach(file -> names.add(DateFolders.name(file.date())));
+    return names.stream().map(output::child).collect(Collectors.toList());
   }
 
   /** An upload that is open could be completed by an attempt that is still going on. */
@@ -116,6 +119,15 @@ public final class Leavings {
     visible.values().forEach(uncounted::addAll);
     Requests.all(List.copyOf(visible.keySet()), this::counted).forEach(uncounted::removeAll);
     return uncounted;
+  }
+
+  /** Whether there are files that readers see, and records count all of them. */
+  boolean showsCountedOnly(Location folder) throws IOException {
+    boolean any =
+        Storage.children(folder).stream()
+            .map(object -> PartNames.of(object.location().name()))
+            .anyMatch(name -> name.filter(PartNames::visible).isPresent());
+    return any && uncounted(folder).isEmpty();
   }
 
   private void removeParts(Location folder, Predicate<PartNames> unwanted, Set<Location> counted)

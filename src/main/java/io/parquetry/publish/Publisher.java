@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The verb publish: decides when the run counts as done. Nothing is published unless all that was
@@ -31,6 +33,8 @@ import java.util.TreeMap;
  * once neither may remove the files of the one that wins.
  */
 final class Publisher {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
   private final Run run;
   private final BadRecordLimit limit;
 
@@ -73,6 +77,11 @@ final class Publisher {
       // An attempt that has published meanwhile removes the files that are being checked here.
       Optional<PublishRecord> latest = PublishRecord.latest(run.folder());
       if (!isThere(latest)) {
+        if (e instanceof ParquetryException
+            && ((ParquetryException) e).kind() == FailureKind.BAD_RECORDS) {
+          // With columns given they are judged here, and no restart follows.
+          Completion.afterRefusal(run, previous);
+        }
         throw e;
       }
       return latest.get();
@@ -83,7 +92,7 @@ final class Publisher {
       Collection<Location> committed, Optional<PublishRecord> previous, Instant publishing)
       throws IOException {
     ObjectNode plan = PlanDocument.read(run);
-    PartCounts.complete(plan, run, limit);
+    PartCounts.complete(plan, run, limit).forEach(LOG::warn);
     List<WrittenFile> files = open(committed, plan.get("fingerprint").asText());
     check(plan, files);
     return PublishRecord.create(

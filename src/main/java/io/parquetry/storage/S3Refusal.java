@@ -20,6 +20,8 @@ public final class S3Refusal extends FileSystemException {
   private static final Pattern ASKED =
       Pattern.compile("No AWS Credentials provided by (.*?) : (?:[\\w.]+Exception: )?(.*)");
 
+  private static final Pattern OF_BUCKET = Pattern.compile("^s3a?://[^/]*/");
+
   private S3Refusal(Location where, String reason, IOException cause) {
     super(where.toString(), null, reason);
     // The plugin's own exceptions are of classes that no other process can load.
@@ -51,10 +53,15 @@ public final class S3Refusal extends FileSystemException {
 
   private static Location object(Location where, IOException e) {
     String folder = where.path().substring(1) + "/";
+    if (folder.equals("/")) {
+      return where;
+    }
     for (Throwable t = e; t != null; t = t.getCause()) {
       String file = t instanceof FileSystemException ? ((FileSystemException) t).getFile() : null;
-      if (file != null && file.contains(folder)) {
-        return where.root().child(file.substring(file.indexOf(folder)));
+      // It names the key, or all of it.
+      String key = file == null ? "" : OF_BUCKET.matcher(file).replaceFirst("");
+      if (key.startsWith(folder)) {
+        return where.root().child(key);
       }
     }
     return where;

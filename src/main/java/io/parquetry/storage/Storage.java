@@ -5,6 +5,8 @@ package io.parquetry.storage;
 
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,8 +116,29 @@ public final class Storage {
         });
   }
 
+  /** Gives an object its content. */
+  private interface Content {
+    void to(OutputStream out) throws IOException;
+  }
+
   /** Writes a small object whole, over one that may be there; nobody sees a part of it. */
   public static void write(Location location, byte[] content) throws IOException {
+    write(location, (Content) out -> out.write(content));
+  }
+
+  /** Writes what a file of this machine holds, over an object that may be there, and whole. */
+  public static void write(Location location, File content) throws IOException {
+    write(
+        location,
+        (Content)
+            out -> {
+              try (InputStream in = new FileInputStream(content)) {
+                in.transferTo(out);
+              }
+            });
+  }
+
+  private static void write(Location location, Content content) throws IOException {
     // An object store shows an object when it is closed; a local file is shown by its new name.
     if (!location.local()) {
       writeTo(location, content);
@@ -131,13 +154,13 @@ public final class Storage {
     }
   }
 
-  private static void writeTo(Location location, byte[] content) throws IOException {
+  private static void writeTo(Location location, Content content) throws IOException {
     Retry.call(
         "write",
         location,
         () -> {
           try (OutputStream out = create(location)) {
-            out.write(content);
+            content.to(out);
           }
           return null;
         });

@@ -64,7 +64,7 @@ class GivenColumnsIT {
     assertThat(texts(conversion.report().get("warnings")))
         .containsExactly(
             "3000 values have no column among those given by --columns and were not written; their"
-                + " keys: \"k0000\", \"k0001\", \"k0002\", \"k0003\", \"k0004\" and 995 more");
+                + " keys: \"k0000\", \"k0001\", \"k0002\", \"k0003\", \"k0004\" and at least 995 more");
   }
 
   @Test
@@ -79,10 +79,37 @@ class GivenColumnsIT {
             "[part-2025-12-23-1.ndjson:2] byte 8 of the file, column 1: the value is not an object");
     assertThat(conversion.files())
         .noneMatch(name -> name.endsWith("_SUCCESS") || name.contains("published-"));
-    // The next run cleans up.
+    assertThat(conversion.files()).noneMatch(name -> name.endsWith(".parquet"));
     Conversion again = Conversion.succeeding(manifest, out(), "--columns=a");
     assertThat(again.parts()).hasSize(1);
     assertThat(again.files()).filteredOn(name -> name.endsWith(".parquet")).hasSize(1);
+  }
+
+  @Test
+  void whatWasPublishedStandsAsItWasWhereAReplacementHasTooManyBadRecords() throws Exception {
+    Path manifest = input("{\"a\":1}\nbad\n");
+    List<String> before = Conversion.succeeding(manifest, out()).files();
+    Conversion replacing =
+        Conversion.run(
+            manifest, out(), "--columns=a", "--if-published=replace", "--bad-records=fail");
+    assertThat(replacing.exitCode()).isEqualTo(5);
+    assertThat(visible(replacing.files())).isEqualTo(visible(before));
+  }
+
+  @Test
+  void theMarkerOfAnotherRunStandsWhereThereAreTooManyBadRecords() throws Exception {
+    Conversion.succeeding(input("{\"a\":1}\n"), out());
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.writeString(other.resolve("y-2025-12-23.ndjson"), "{\"a\":2}\nbad\n");
+    Path manifest = Conversion.manifest(other, List.of("y-2025-12-23.ndjson"));
+    List<String> before = Conversion.run(folder.resolve("manifest.json"), out()).files();
+    Conversion failing = Conversion.run(manifest, out(), "--columns=a", "--max-bad-records=0");
+    assertThat(failing.exitCode()).isEqualTo(5);
+    assertThat(visible(failing.files())).isEqualTo(visible(before));
+  }
+
+  private static List<String> visible(List<String> files) {
+    return files.stream().filter(name -> name.startsWith("merged-parquet-")).sorted().toList();
   }
 
   @ParameterizedTest

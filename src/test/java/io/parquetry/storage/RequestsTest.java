@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,12 +44,17 @@ class RequestsTest {
 
   @Test
   void theFirstFailureInOrderIsTold() {
+    CountDownLatch later = new CountDownLatch(1);
     assertThatThrownBy(
             () ->
                 Requests.all(
                     THINGS,
                     thing -> {
+                      if (thing == 3) {
+                        await(later);
+                      }
                       if (thing > 2) {
+                        later.countDown();
                         throw new IOException("failed " + thing);
                       }
                       return thing;
@@ -62,6 +68,14 @@ class RequestsTest {
     assertThat(Requests.all(List.of("it"), thing -> Thread.currentThread()))
         .containsExactly(Thread.currentThread());
     assertThat(Requests.all(List.of(), thing -> thing)).isEmpty();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new UncheckedIOException(new IOException(e));
+    }
   }
 
   private static void meet(CyclicBarrier barrier) {

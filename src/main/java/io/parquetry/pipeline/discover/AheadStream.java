@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 
 /**
  * A stream that another thread opens and reads, up to a megabyte before its reader. What that
@@ -37,7 +38,9 @@ final class AheadStream extends InputStream {
     }
   }
 
-  private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
+  private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(CHUNKS_AHEAD);
+  private final long wanted;
   private final Future<?> filling;
   private final Runnable afterwards;
   private volatile boolean closed;
@@ -48,9 +51,11 @@ final class AheadStream extends InputStream {
   /**
    * Begins to open and to read.
    *
+   * @param wanted so many bytes are read ahead; what follows them, only when its reader comes there
    * @param afterwards what is done once when this is closed
    */
-  AheadStream(ExecutorService threads, Opening opening, Runnable afterwards) {
+  AheadStream(ExecutorService threads, Opening opening, long wanted, Runnable afterwards) {
+    this.wanted = wanted;
     this.afterwards = afterwards;
     this.filling = threads.submit(() -> fill(opening));
   }
@@ -72,7 +77,13 @@ final class AheadStream extends InputStream {
 
   private Chunk fill(InputStream in) throws InterruptedException {
     byte[] buffer = new byte[CHUNK_BYTES];
+    long done = 0;
+    // Whoever reads may take the thread's interruption for his own; so this looks as well.
     while (!closed) {
+      // Behind what is wanted the reader must have taken all before.
+      int needed = done < wanted ? 1 : CHUNKS_AHEAD;
+      room.acquire(needed);
+      room.release(needed - 1);
       int count = 0;
       try {
         int more = 0;
@@ -85,6 +96,7 @@ final class AheadStream extends InputStream {
         return new Chunk(NONE, e);
       }
       putAll(buffer, count);
+      done += count;
       if (count < buffer.length) {
         break;
       }
@@ -138,7 +150,9 @@ final class AheadStream extends InputStream {
 
   private Chunk take() throws InterruptedIOException {
     try {
-      return chunks.take();
+      Chunk chunk = chunks.take();
+      room.release();
+      return chunk;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("cancelled while reading");

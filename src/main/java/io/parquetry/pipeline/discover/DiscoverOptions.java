@@ -30,7 +30,7 @@ public final class DiscoverOptions implements Serializable {
   public enum BadRecords {
     /** They are kept in quarantine and counted. */
     QUARANTINE,
-    /** The first one fails the run before anything is written. */
+    /** The first one fails the run before anything is written, or with columns given, published. */
     FAIL,
     /** They are counted only. */
     DROP,

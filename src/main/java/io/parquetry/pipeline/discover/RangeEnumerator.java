@@ -24,6 +24,11 @@ import org.apache.flink.core.fs.Path;
 public final class RangeEnumerator implements FileEnumerator {
   private static final int RANGES_TOGETHER = 16;
 
+  /** Of small ranges this many times the bytes of one go together, if all tasks get enough. */
+  private static final int MOST_RANGE_BYTES = 4;
+
+  private static final int SPLITS_FOR_EACH_TASK = 4;
+
   private final List<InputFile> files;
   private final long rangeBytes;
   private final RangeCutter cutter;
@@ -46,9 +51,10 @@ public final class RangeEnumerator implements FileEnumerator {
       List<FileSourceSplit> splits = new ArrayList<>();
       List<ByteRange> together = new ArrayList<>();
       long bytes = 0;
+      long most = mostBytesTogether(minDesiredSplits);
       for (ByteRange range : FinalFailures.marked(() -> cutter.cut(files))) {
-        boolean fits = remote(range) && bytes + range.length() <= rangeBytes;
-        if (!together.isEmpty() && !(fits && together.size() < RANGES_TOGETHER)) {
+        boolean fits = bytes + range.length() <= most && together.size() < RANGES_TOGETHER;
+        if (!together.isEmpty() && !(fits && remote(range) && remote(together.get(0)))) {
           splits.add(split(together));
           together.clear();
           bytes = 0;
@@ -63,6 +69,12 @@ public final class RangeEnumerator implements FileEnumerator {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private long mostBytesTogether(int tasks) {
+    long all = files.stream().mapToLong(InputFile::length).sum();
+    long fair = all / (SPLITS_FOR_EACH_TASK * (long) Math.max(1, tasks));
+    return Math.max(rangeBytes, Math.min(MOST_RANGE_BYTES * rangeBytes, fair));
   }
 
   private boolean remote(ByteRange range) {

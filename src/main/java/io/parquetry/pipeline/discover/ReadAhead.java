@@ -85,7 +85,10 @@ public final class ReadAhead implements Closeable {
       opened.add(range);
       streams.add(
           new AheadStream(
-              threads, () -> RangeLines.openBytes(file(range), range), CONNECTIONS::release));
+              threads,
+              () -> RangeLines.openBytes(file(range), range),
+              range.length() + 1,
+              CONNECTIONS::release));
     }
   }
 

@@ -57,6 +57,11 @@ final class ColumnUnion {
     return new ArrayList<>(columns.values());
   }
 
+  /** The columns of these names, in their order. */
+  List<ColumnProfile> profiles(List<String> names) {
+    return names.stream().map(columns::get).collect(Collectors.toList());
+  }
+
   List<String> names() {
     return new ArrayList<>(columns.keySet());
   }

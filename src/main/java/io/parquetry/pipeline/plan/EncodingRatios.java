@@ -37,9 +37,14 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
    * Ratios as samples of the ranges show them.
    *
    * @param targetFileBytes where all fits into one file, ranges are not told apart
+   * @param atOnce so many writers may be open at the same time
    */
   static EncodingRatios sampled(
-      List<PlannedRange> ranges, EncodingProbe probe, Columns columns, long targetFileBytes)
+      List<PlannedRange> ranges,
+      EncodingProbe probe,
+      Columns columns,
+      long targetFileBytes,
+      int atOnce)
       throws IOException {
     List<PlannedRange> withRows =
         ranges.stream().filter(range -> range.rows() > 0).collect(Collectors.toList());
@@ -56,7 +61,7 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
     if (textBytes > targetFileBytes) {
       sampled.forEach(range -> samples.add(List.of(range)));
     }
-    List<EncodingSample> encoded = encode(samples, probe, bytesOfEach, columns);
+    List<EncodingSample> encoded = encode(samples, probe, bytesOfEach, columns, atOnce);
     EncodingSample all = encoded.get(0);
     List<EncodingSample> each = encoded.subList(1, encoded.size());
     boolean oneFile = textBytes * all.ratio() <= targetFileBytes;
@@ -65,11 +70,15 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
 
   /** Several at once, since nothing else goes on while the plan is made. */
   private static List<EncodingSample> encode(
-      List<List<PlannedRange>> samples, EncodingProbe probe, long bytesOfEach, Columns columns)
+      List<List<PlannedRange>> samples,
+      EncodingProbe probe,
+      long bytesOfEach,
+      Columns columns,
+      int atOnce)
       throws IOException {
     ExecutorService encoders =
         Executors.newFixedThreadPool(
-            Math.min(samples.size(), Runtime.getRuntime().availableProcessors()));
+            Math.min(Math.min(samples.size(), atOnce), Runtime.getRuntime().availableProcessors()));
     try {
       List<Future<EncodingSample>> running = new ArrayList<>();
       for (List<PlannedRange> ranges : samples) {

@@ -14,6 +14,7 @@ import io.parquetry.json.KeyTable;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.BadLine;
 import io.parquetry.storage.Location;
+import io.parquetry.storage.Requests;
 import io.parquetry.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,18 +100,27 @@ public final class PartCounts {
   /**
    * Puts into a plan what reading all its parts has found; a plan that was made knowing it stays.
    *
+   * @return what the user should know of it, which the plan has now as well
    * @throws io.parquetry.failure.ParquetryException for more bad records than allowed
    */
-  public static void complete(ObjectNode plan, Run run, BadRecordLimit limit) throws IOException {
+  public static List<String> complete(ObjectNode plan, Run run, BadRecordLimit limit)
+      throws IOException {
     if (!plan.get("lines_only").asBoolean()) {
-      return;
+      return List.of();
     }
     List<String> firstBad = new ArrayList<>();
     Set<String> keys = new TreeSet<>();
     long fields = 0;
-    for (JsonNode planned : plan.get("parts")) {
-      ObjectNode part = (ObjectNode) planned;
-      JsonNode counts = JSON.readTree(Storage.read(location(run, part.get("part").asInt())));
+    boolean allKeys = true;
+    List<ObjectNode> parts = new ArrayList<>();
+    plan.get("parts").forEach(part -> parts.add((ObjectNode) part));
+    List<JsonNode> countsOfParts =
+        Requests.all(
+            parts, part -> JSON.readTree(Storage.read(location(run, part.get("part").asInt()))));
+    for (int i = 0; i < parts.size(); i++) {
+      ObjectNode part = parts.get(i);
+      JsonNode counts = countsOfParts.get(i);
+      allKeys &= counts.get("keys_without_column").size() < KEYS_KEPT;
       fields += counts.get("fields_without_column").asLong();
       counts.get("keys_without_column").forEach(key -> keys.add(key.asText()));
       part.put("rows", 0);
@@ -129,14 +139,16 @@ public final class PartCounts {
     JsonNode totals = plan.get("totals");
     long bad = totals.get("bad").asLong();
     limit.check(bad, bad + totals.get("rows").asLong(), firstBad, "published");
-    ArrayNode warnings = (ArrayNode) plan.get("warnings");
+    List<String> warnings = new ArrayList<>();
     long duplicates = totals.get("duplicate_keys").asLong();
     if (duplicates > 0) {
       warnings.add(Planner.duplicatesTaken(duplicates));
     }
     if (fields > 0) {
-      warnings.add(withoutColumn(fields, keys));
+      warnings.add(withoutColumn(fields, keys, allKeys));
     }
+    warnings.forEach(((ArrayNode) plan.get("warnings"))::add);
+    return warnings;
   }
 
   /** Counts of a range in the place of its lines, all of which were counted as rows. */
@@ -160,12 +172,14 @@ public final class PartCounts {
     node.put(member, node.path(member).asLong() + count);
   }
 
-  private static String withoutColumn(long fields, Set<String> keys) {
+  private static String withoutColumn(long fields, Set<String> keys, boolean allKeys) {
     List<String> named = new ArrayList<>();
     keys.stream().limit(KEYS_NAMED).forEach(key -> named.add('"' + Excerpt.of(key) + '"'));
     return fields
         + " values have no column among those given by --columns and were not written; their keys: "
         + String.join(", ", named)
-        + (keys.size() > KEYS_NAMED ? " and " + (keys.size() - KEYS_NAMED) + " more" : "");
+        + (keys.size() > KEYS_NAMED
+            ? " and " + (allKeys ? "" : "at least ") + (keys.size() - KEYS_NAMED) + " more"
+            : "");
   }
 }

@@ -76,10 +76,15 @@ public final class Planner implements Serializable {
     Columns columns = columns(union, profiles);
     EncodingRatios ratios =
         EncodingRatios.sampled(
-            List.copyOf(ranges.values()), probe, columns, options.targetFileBytes());
+            List.copyOf(ranges.values()), probe, columns, options.targetFileBytes(), lanes);
     List<PartPlan> parts = parts(ranges.values(), columns.withPlain(ratios.plain()), ratios, lanes);
     return new RunPlan(
-        parts, profiles, columns, union.profiles(), warnings(union, profiles), ratios.overall());
+        parts,
+        profiles,
+        columns,
+        given == null ? union.profiles() : union.profiles(given),
+        warnings(union, profiles),
+        ratios.overall());
   }
 
   private Columns columns(ColumnUnion union, List<RangeProfile> profiles) {

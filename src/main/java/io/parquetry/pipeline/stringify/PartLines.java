@@ -91,8 +91,9 @@ public final class PartLines {
       while (reader.next()) {
         accept(range, reader.line(), badRecords, receiver);
       }
+      check(range);
+      badRecords.keep();
     }
-    check(range);
     counts.add(range, rows, blank, defects, firstBad);
     return bad();
   }

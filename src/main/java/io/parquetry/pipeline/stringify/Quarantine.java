@@ -16,12 +16,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 
 /**
  * Where bad records are kept: one NDJSON file for each range that has any, named after the range,
- * so that writing it again replaces it. Fields: file, line, offset, length, cause, column, and the
- * raw bytes as {@code text}, or as {@code base64} where they are not UTF-8.
+ * so that writing it again replaces it. It is shown when the range has been read to its end: what a
+ * task leaves that was cancelled must not replace what the next one has kept. Fields: file, line,
+ * offset, length, cause, column, and the raw bytes as {@code text}, or as {@code base64} where they
+ * are not UTF-8.
  */
 public final class Quarantine {
   private static final JsonFactory JSON = new JsonFactory();
@@ -47,9 +51,10 @@ public final class Quarantine {
     return new RangeRecords(range);
   }
 
-  /** Writes the bad records of one range; there is no file until the first one. */
+  /** Gathers the bad records of one range in a file of this machine, if there are any. */
   final class RangeRecords implements Closeable {
     private final PlannedRange range;
+    private Path gathered;
     private JsonGenerator out;
 
     private RangeRecords(PlannedRange range) {
@@ -67,7 +72,8 @@ public final class Quarantine {
         return;
       }
       if (out == null) {
-        out = JSON.createGenerator(Storage.create(range.quarantine(run)));
+        gathered = Files.createTempFile("parquetry-quarantine", ".ndjson");
+        out = JSON.createGenerator(Files.newOutputStream(gathered));
         out.setRootValueSeparator(null);
       }
       out.writeStartObject();
@@ -101,15 +107,24 @@ public final class Quarantine {
       out.writeStringField("text", text);
     }
 
-    @Override
-    public void close() throws IOException {
+    /** The range has been read to its end: what was gathered is shown. */
+    void keep() throws IOException {
       if (out == null) {
         return;
       }
+      out.close();
       try {
-        out.close();
+        Storage.write(range.quarantine(run), gathered.toFile());
       } catch (IOException e) {
         throw S3Refusal.of(range.quarantine(run), e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (out != null) {
+        out.close();
+        Files.deleteIfExists(gathered);
       }
     }
   }
