@@ -78,7 +78,7 @@ class ReadAheadIT {
     }
     assertThat(lines).isEqualTo(expected);
     assertThat(proxy.mostReading()).isBetween(3, 5);
-    assertThat(threads()).isEmpty();
+    assertThreadsEnd();
   }
 
   @Test
@@ -97,7 +97,7 @@ class ReadAheadIT {
           .hasMessageContaining("f1.ndjson")
           .hasMessageContaining("S3 denies access (403");
     }
-    assertThat(threads()).isEmpty();
+    assertThreadsEnd();
   }
 
   @Test
@@ -109,14 +109,21 @@ class ReadAheadIT {
       }
       assertThat(threads()).isNotEmpty();
     }
-    assertThat(threads()).isEmpty();
+    assertThreadsEnd();
   }
 
-  private static List<String> threads() {
+  private static List<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("parquetry-read-ahead") && thread.isAlive())
-        .map(Thread::getName)
         .toList();
+  }
+
+  /** A pool is terminated a moment before its threads are. */
+  private static void assertThreadsEnd() throws InterruptedException {
+    for (Thread thread : threads()) {
+      thread.join(10_000);
+      assertThat(thread.isAlive()).isFalse();
+    }
   }
 
   private static String text(RangeLines range) {
