@@ -8,7 +8,6 @@ import io.parquetry.flink.HandOverType;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.collect.Run;
 import io.parquetry.pipeline.discover.CountFunction;
-import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.ProfileFormat;
 import io.parquetry.pipeline.discover.RangeEnumerator;
 import io.parquetry.pipeline.discover.RangeProfile;
@@ -137,11 +136,7 @@ public final class ConvertJob {
             "plan",
             HandOverType.serialized(PartPlan.class),
             new PlanOperator(
-                run,
-                planner,
-                tasks,
-                options.discover().badRecords() == DiscoverOptions.BadRecords.QUARANTINE,
-                options.dryRun()))
+                run, planner, tasks, options.discover().quarantined(), options.dryRun()))
         .uid(uid("plan"))
         .setParallelism(1)
         .setMaxParallelism(1);

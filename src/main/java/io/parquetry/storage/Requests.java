@@ -31,6 +31,12 @@ public final class Requests {
    * @throws IOException what the first of them in this order that has failed has thrown
    */
   public static <A, R> List<R> all(List<A> things, Request<A, R> request) throws IOException {
+    return all(things, IN_FLIGHT, request);
+  }
+
+  /** The same, with another number of them at once. */
+  public static <A, R> List<R> all(List<A> things, int atOnce, Request<A, R> request)
+      throws IOException {
     List<R> answers = new ArrayList<>(things.size());
     if (things.size() == 1) {
       answers.add(request.about(things.get(0)));
@@ -38,7 +44,7 @@ public final class Requests {
     if (things.size() < 2) {
       return answers;
     }
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(IN_FLIGHT, things.size()));
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, things.size()));
     try {
       List<Future<R>> futures = new ArrayList<>(things.size());
       for (A thing : things) {

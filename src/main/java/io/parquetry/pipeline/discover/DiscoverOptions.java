@@ -129,6 +129,11 @@ public final class DiscoverOptions implements Serializable {
     return badRecords;
   }
 
+  /** Whether bad records are kept. */
+  public boolean quarantined() {
+    return badRecords == BadRecords.QUARANTINE;
+  }
+
   /** Most bad records allowed, or null. */
   public Long maxBadRecords() {
     return maxBadRecords;

@@ -87,7 +87,7 @@ public final class RangeLines implements Closeable {
   /** Opens a range's bytes, from the one before it on. */
   static InputStream openBytes(InputFile file, ByteRange range) throws IOException {
     checkUnchanged(file);
-    return stored(file, Math.max(0, range.offset() - 1));
+    return opened(file, Math.max(0, range.offset() - 1));
   }
 
   /** The lines of bytes that were opened by {@link #openBytes}. */
@@ -110,12 +110,12 @@ public final class RangeLines implements Closeable {
 
   /** Opens a file; what cannot be opened is told by its name. */
   static InputStream openAt(InputFile file, long position) throws IOException {
-    return stored(file, position);
+    return new StoredBytes(file, opened(file, position));
   }
 
-  private static StoredBytes stored(InputFile file, long position) throws IOException {
+  private static InputStream opened(InputFile file, long position) throws IOException {
     try {
-      return new StoredBytes(file, Storage.open(file.location(), position));
+      return Storage.open(file.location(), position);
     } catch (S3Refusal e) {
       throw unreadable(file, e.getReason(), e);
     } catch (FileNotFoundException | AccessDeniedException e) {

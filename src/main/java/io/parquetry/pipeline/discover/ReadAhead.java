@@ -63,13 +63,9 @@ public final class ReadAhead implements Closeable {
    * @throws ParquetryException where the file is gone, changed, or not what its name says
    */
   public RangeLines next(int maxLineBytes) throws IOException {
-    if (threads == null) {
-      ByteRange range = rest.next();
-      return RangeLines.open(file(range), range, maxLineBytes);
-    }
     openMore();
     if (opened.isEmpty()) {
-      // Others have all connections there are for reading ahead.
+      // A local one; or others have all connections there are for reading ahead.
       ByteRange range = rest.next();
       return RangeLines.open(file(range), range, maxLineBytes);
     }
@@ -80,7 +76,10 @@ public final class ReadAhead implements Closeable {
   }
 
   private void openMore() {
-    while (opened.size() < RANGES_AHEAD && rest.hasNext() && CONNECTIONS.tryAcquire()) {
+    while (threads != null
+        && opened.size() < RANGES_AHEAD
+        && rest.hasNext()
+        && CONNECTIONS.tryAcquire()) {
       ByteRange range = rest.next();
       opened.add(range);
       streams.add(

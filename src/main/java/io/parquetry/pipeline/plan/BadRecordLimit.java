@@ -30,7 +30,7 @@ public final class BadRecordLimit implements Serializable {
 
   /** Whether bad records are kept. */
   public boolean quarantined() {
-    return options.badRecords() == BadRecords.QUARANTINE;
+    return options.quarantined();
   }
 
   /**

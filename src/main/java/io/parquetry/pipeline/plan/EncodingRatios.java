@@ -3,17 +3,13 @@
  */
 package io.parquetry.pipeline.plan;
 
+import io.parquetry.storage.Requests;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -61,54 +57,14 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
     if (textBytes > targetFileBytes) {
       sampled.forEach(range -> samples.add(List.of(range)));
     }
-    List<EncodingSample> encoded = encode(samples, probe, bytesOfEach, columns, atOnce);
+    // Several at once, since nothing else goes on while the plan is made.
+    int writers = Math.min(atOnce, Runtime.getRuntime().availableProcessors());
+    List<EncodingSample> encoded =
+        Requests.all(samples, writers, of -> probe.encode(of, bytesOfEach, columns));
     EncodingSample all = encoded.get(0);
     List<EncodingSample> each = encoded.subList(1, encoded.size());
     boolean oneFile = textBytes * all.ratio() <= targetFileBytes;
     return new EncodingRatios(all, oneFile ? Map.of() : nearest(withRows, each, all));
-  }
-
-  /** Several at once, since nothing else goes on while the plan is made. */
-  private static List<EncodingSample> encode(
-      List<List<PlannedRange>> samples,
-      EncodingProbe probe,
-      long bytesOfEach,
-      Columns columns,
-      int atOnce)
-      throws IOException {
-    ExecutorService encoders =
-        Executors.newFixedThreadPool(
-            Math.min(Math.min(samples.size(), atOnce), Runtime.getRuntime().availableProcessors()));
-    try {
-      List<Future<EncodingSample>> running = new ArrayList<>();
-      for (List<PlannedRange> ranges : samples) {
-        running.add(encoders.submit(() -> probe.encode(ranges, bytesOfEach, columns)));
-      }
-      List<EncodingSample> encoded = new ArrayList<>();
-      for (Future<EncodingSample> sample : running) {
-        encoded.add(await(sample));
-      }
-      return encoded;
-    } finally {
-      encoders.shutdownNow();
-    }
-  }
-
-  private static EncodingSample await(Future<EncodingSample> sample) throws IOException {
-    try {
-      return sample.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("cancelled while encoding a sample");
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof IOException) {
-        throw (IOException) cause;
-      }
-      throw cause instanceof RuntimeException
-          ? (RuntimeException) cause
-          : new IllegalStateException(cause);
-    }
   }
 
   /** Ranges spread evenly over the input, so that no file or day speaks for all. */

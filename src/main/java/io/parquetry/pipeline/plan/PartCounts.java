@@ -125,7 +125,7 @@ public final class PartCounts {
       counts.get("keys_without_column").forEach(key -> keys.add(key.asText()));
       part.put("rows", 0);
       for (JsonNode range : counts.get("ranges")) {
-        add(part, "rows", range.get("rows").asLong());
+        PlanDocument.add(part, "rows", range.get("rows").asLong());
         addRange(plan, range);
         if (limit.quarantined() && range.get("bad").asLong() > 0) {
           ((ArrayNode) plan.get("quarantine"))
@@ -156,20 +156,17 @@ public final class PartCounts {
     long notRows = range.get("blank").asLong() + range.get("bad").asLong();
     JsonNode file = plan.get("files").get(range.get("file").asInt());
     for (ObjectNode counts : List.of((ObjectNode) file, (ObjectNode) plan.get("totals"))) {
-      add(counts, "rows", -notRows);
-      add(counts, "blank", range.get("blank").asLong());
-      add(counts, "bad", range.get("bad").asLong());
-      add(counts, "duplicate_keys", range.get("duplicate_keys").asLong());
+      PlanDocument.add(counts, "rows", -notRows);
+      PlanDocument.add(counts, "blank", range.get("blank").asLong());
+      PlanDocument.add(counts, "bad", range.get("bad").asLong());
+      PlanDocument.add(counts, "duplicate_keys", range.get("duplicate_keys").asLong());
     }
     ObjectNode causes = (ObjectNode) plan.get("bad_records_by_cause");
     range
         .get("causes")
         .fields()
-        .forEachRemaining(cause -> add(causes, cause.getKey(), cause.getValue().asLong()));
-  }
-
-  private static void add(ObjectNode node, String member, long count) {
-    node.put(member, node.path(member).asLong() + count);
+        .forEachRemaining(
+            cause -> PlanDocument.add(causes, cause.getKey(), cause.getValue().asLong()));
   }
 
   private static String withoutColumn(long fields, Set<String> keys, boolean allKeys) {

@@ -115,7 +115,7 @@ public final class PlanDocument {
     totals.setAll(all);
   }
 
-  private static void add(ObjectNode node, String member, long count) {
+  static void add(ObjectNode node, String member, long count) {
     node.put(member, node.path(member).asLong() + count);
   }
 

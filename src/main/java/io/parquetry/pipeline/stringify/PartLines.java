@@ -94,7 +94,9 @@ public final class PartLines {
       check(range);
       badRecords.keep();
     }
-    counts.add(range, rows, blank, defects, firstBad);
+    if (part.columns().given()) {
+      counts.add(range, rows, blank, defects, firstBad);
+    }
     return bad();
   }
 

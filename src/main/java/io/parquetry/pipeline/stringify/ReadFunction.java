@@ -48,7 +48,7 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
   @Override
   public void flatMap(PartPlan part, Collector<ScannedLine> out) throws Exception {
     PartLines lines = new PartLines(part, options);
-    boolean kept = options.badRecords() == DiscoverOptions.BadRecords.QUARANTINE;
+    boolean kept = options.quarantined();
     Quarantine quarantine = kept ? Quarantine.of(run) : Quarantine.none();
     List<ByteRange> ranges =
         part.ranges().stream().map(PlannedRange::range).collect(Collectors.toList());
