@@ -30,6 +30,7 @@ import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
+import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -190,6 +191,8 @@ final class EmbeddedFlink {
     setDefault(RestOptions.ADDRESS, "127.0.0.1");
     setDefault(RestOptions.BIND_PORT, "0");
     setDefault(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
+    // All slots are there from the start; nothing is won by waiting for more to be asked for.
+    setDefault(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);
     MemorySize network = MemorySize.ofMebiBytes(networkMb);
     setDefault(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     setDefault(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
