@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import picocli.CommandLine;
@@ -67,24 +68,37 @@ public final class PlannedInput {
                 options.discover(),
                 options.write().compression(),
                 options.plan().targetFileBytes()));
-    List<RangeProfile> profiles = threads.all(discover(run, options));
+    List<RangeProfile> profiles =
+        threads.all(discover(run, options)).stream()
+            .flatMap(List::stream)
+            .collect(Collectors.toList());
     List<PartPlan> parts = planner.plan(profiles, threads.count()).parts();
     return new PlannedInput(options, run, parts, collectedAtNanos);
   }
 
-  private static List<Callable<RangeProfile>> discover(Run run, ConvertOptions options) {
+  private static List<Callable<List<RangeProfile>>> discover(Run run, ConvertOptions options) {
     ProfileFormat format = new ProfileFormat(run.id(), run.files(), options.discover());
     org.apache.flink.core.fs.Path[] paths =
         run.files().stream()
             .map(InputFile::location)
             .map(Storage::path)
             .toArray(org.apache.flink.core.fs.Path[]::new);
-    List<Callable<RangeProfile>> tasks = new ArrayList<>();
+    List<Callable<List<RangeProfile>>> tasks = new ArrayList<>();
     for (FileSourceSplit split : splits(run, options, paths)) {
-      tasks.add(
-          () -> format.createReader(new Configuration(), split).readBatch().next().getRecord());
+      tasks.add(() -> profiles(format, split));
     }
     return tasks;
+  }
+
+  private static List<RangeProfile> profiles(ProfileFormat format, FileSourceSplit split)
+      throws IOException {
+    List<RangeProfile> profiles = new ArrayList<>();
+    var reader = format.createReader(new Configuration(), split);
+    for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
+      profiles.add(batch.next().getRecord());
+    }
+    reader.close();
+    return profiles;
   }
 
   private static Iterable<FileSourceSplit> splits(

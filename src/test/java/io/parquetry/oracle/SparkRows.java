@@ -84,7 +84,11 @@ public final class SparkRows {
     ProfileFormat format = new ProfileFormat("run", files, options);
     for (FileSourceSplit split :
         RangeEnumerator.provider(files, RANGE_BYTES).create().enumerateSplits(null, 1)) {
-      profiles.add(format.createReader(new Configuration(), split).readBatch().next().getRecord());
+      var reader = format.createReader(new Configuration(), split);
+      for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
+        profiles.add(batch.next().getRecord());
+      }
+      reader.close();
     }
     RunPlan plan =
         new Planner(

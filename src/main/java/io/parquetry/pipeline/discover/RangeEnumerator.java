@@ -17,9 +17,10 @@ import org.apache.flink.connector.file.src.enumerate.FileEnumerator;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Gives FileSource the ranges of the collected files; of a remote file system small ones together,
- * so that the next can be read ahead. Flink's own enumerators would pass over names that begin with
- * {@code _} or {@code .}, ask for each file's status again, and not split text.
+ * Gives FileSource the ranges of the collected files, small ones together: asking for the next
+ * split takes some milliseconds, and on a remote file system the next ranges can be read ahead.
+ * Flink's own enumerators would pass over names that begin with {@code _} or {@code .}, ask for
+ * each file's status again, and not split text.
  */
 public final class RangeEnumerator implements FileEnumerator {
   private static final int RANGES_TOGETHER = 16;
@@ -54,7 +55,7 @@ public final class RangeEnumerator implements FileEnumerator {
       long most = mostBytesTogether(minDesiredSplits);
       for (ByteRange range : FinalFailures.marked(() -> cutter.cut(files))) {
         boolean fits = bytes + range.length() <= most && together.size() < RANGES_TOGETHER;
-        if (!together.isEmpty() && !(fits && remote(range) && remote(together.get(0)))) {
+        if (!together.isEmpty() && !fits) {
           splits.add(split(together));
           together.clear();
           bytes = 0;
@@ -75,10 +76,6 @@ public final class RangeEnumerator implements FileEnumerator {
     long all = files.stream().mapToLong(InputFile::length).sum();
     long fair = all / (SPLITS_FOR_EACH_TASK * (long) Math.max(1, tasks));
     return Math.max(rangeBytes, Math.min(MOST_RANGE_BYTES * rangeBytes, fair));
-  }
-
-  private boolean remote(ByteRange range) {
-    return !files.get(range.file()).location().local();
   }
 
   private FileSourceSplit split(List<ByteRange> together) {

@@ -21,12 +21,8 @@ class RangeEnumeratorTest {
   private static final long RANGE = 8 << 20;
 
   @Test
-  void localRangesComeOneByOne() throws IOException {
-    assertThat(together(files("/data/", 5, 100), 2)).containsExactly(1, 1, 1, 1, 1);
-  }
-
-  @Test
-  void atMostSixteenSmallOnesOfS3ComeTogether() throws IOException {
+  void atMostSixteenSmallOnesComeTogether() throws IOException {
+    assertThat(together(files("/data/", 40, 100), 2)).containsExactly(16, 16, 8);
     assertThat(together(files("s3://bucket/", 40, 100), 2)).containsExactly(16, 16, 8);
   }
 
@@ -42,10 +38,10 @@ class RangeEnumeratorTest {
   }
 
   @Test
-  void theyStayInOrderAndLocalOnesAmongThemAlone() throws IOException {
+  void aRangeIsNotLeftOutForItsLength() throws IOException {
     List<InputFile> files = files("s3://bucket/", 3, 100);
-    files.addAll(files("/data/", 1, 100));
-    files.addAll(files("s3://bucket/", 2, 100));
+    files.addAll(files("s3://bucket/", 1, RANGE));
+    files.addAll(files("/data/", 2, 100));
     assertThat(together(files, 1)).containsExactly(3, 1, 2);
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
 
 /** Files in a folder and what discover finds in them. */
 final class ProfiledFiles {
@@ -47,9 +48,17 @@ final class ProfiledFiles {
     List<RangeProfile> profiles = new ArrayList<>();
     for (FileSourceSplit split :
         RangeEnumerator.provider(files, rangeBytes).create().enumerateSplits(null, 1)) {
-      profiles.add(format.createReader(new Configuration(), split).readBatch().next().getRecord());
+      addAll(profiles, format.createReader(new Configuration(), split));
     }
     return profiles;
+  }
+
+  private static void addAll(List<RangeProfile> profiles, BulkFormat.Reader<RangeProfile> reader)
+      throws IOException {
+    for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
+      profiles.add(batch.next().getRecord());
+    }
+    reader.close();
   }
 
   /** The ranges as they are planned, with the lines before each in its file. */
