@@ -12,6 +12,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** {@link PageCompression} in the form that Parquet's writer and reader ask for. */
 final class PageCodecs implements CompressionCodecFactory {
+  private final PageBuffer page = new PageBuffer();
+  private byte[] compressed = new byte[0];
 
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -25,7 +27,7 @@ final class PageCodecs implements CompressionCodecFactory {
 
   @Override
   public void release() {
-    // Arrays only.
+    compressed = new byte[0];
   }
 
   /** Lets the bytes be read without a copy. */
@@ -35,11 +37,12 @@ final class PageCodecs implements CompressionCodecFactory {
     }
   }
 
-  /** Its result is valid until the next page; the writer copies it into the row group at once. */
-  private static final class PageCompressor implements BytesInputCompressor {
+  /**
+   * Its result is valid until the next page of any column; the writer copies it into the row group
+   * at once.
+   */
+  private final class PageCompressor implements BytesInputCompressor {
     private final PageCompression compression;
-    private final PageBuffer page = new PageBuffer();
-    private byte[] compressed = new byte[0];
 
     PageCompressor(PageCompression compression) {
       this.compression = compression;
@@ -65,7 +68,7 @@ final class PageCodecs implements CompressionCodecFactory {
 
     @Override
     public void release() {
-      compressed = new byte[0];
+      // The arrays are those of all columns.
     }
   }
 

@@ -62,8 +62,8 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
     private final FSDataOutputStream out;
     private BulkWriter<RowData> parquet;
 
-    PartWriter(FSDataOutputStream out) {
-      this.out = out;
+    PartWriter(FSDataOutputStream file) {
+      this.out = new BlockOutput(file);
     }
 
     @Override
@@ -82,6 +82,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
     @Override
     public void finish() throws IOException {
       parquet.finish();
+      out.flush();
     }
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -55,6 +54,7 @@ final class TextParquet {
             // Without Hadoop's Configuration, which would read XML files from the class path.
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(new PageCodecs())
+            .withAllocator(new PageBuffers(rowGroupBytes))
             .withCompressionCodec(compression.codec())
             .withRowGroupSize(rowGroupBytes)
             .withMinRowCountForPageSizeCheck(Math.min(rows, ROWS_BETWEEN_CHECKS))
@@ -87,8 +87,7 @@ final class TextParquet {
 
     @Override
     protected WriteSupport<RowData> getWriteSupport(ParquetConfiguration configuration) {
-      return new AvroWriteSupport<>(
-          TextSchema.parquet(names), TextSchema.avro(names), new RowDataModel());
+      return new TextWriteSupport(names);
     }
 
     @Override
