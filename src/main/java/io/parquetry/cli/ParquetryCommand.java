@@ -8,9 +8,9 @@ import io.parquetry.failure.Excerpt;
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -70,15 +70,12 @@ public final class ParquetryCommand implements Runnable {
   }
 
   private int run(String... given) {
-    // Asking for it starts the log, which takes as long as reading the commands' annotations does.
-    CompletableFuture<String> flinkVersion =
-        CompletableFuture.supplyAsync(EnvironmentInformation::getVersion);
-    CommandLine commands = new CommandLine(this);
     try {
-      FlinkVersion.check(flinkVersion.join());
+      FlinkVersion.check(EnvironmentInformation.getVersion());
     } catch (ParquetryException e) {
-      return explain(e, commands.getErr());
+      return explain(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
+    CommandLine commands = new CommandLine(this);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUsageHelpAutoWidth(true);
     commands.setParameterExceptionHandler(this::explainUsage);
