@@ -64,7 +64,7 @@ public final class Requests {
       return answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ParquetryException.of(FailureKind.CANCELLED, "interrupted while asking storage");
+      throw ParquetryException.of(FailureKind.CANCELLED, "interrupted while waiting");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IOException) {

@@ -75,7 +75,9 @@ public final class RangeEnumerator implements FileEnumerator {
   private long mostBytesTogether(int tasks) {
     long all = files.stream().mapToLong(InputFile::length).sum();
     long fair = all / (SPLITS_FOR_EACH_TASK * (long) Math.max(1, tasks));
-    return Math.max(rangeBytes, Math.min(MOST_RANGE_BYTES * rangeBytes, fair));
+    // A remote one has time to read ahead; a local one had better not wait for another task.
+    boolean local = files.stream().allMatch(file -> file.location().local());
+    return Math.max(local ? 1 : rangeBytes, Math.min(MOST_RANGE_BYTES * rangeBytes, fair));
   }
 
   private FileSourceSplit split(List<ByteRange> together) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Opens ranges in their order. Where they lie on a remote file system the next few are opened and
  * read ahead by other threads, so that neither the answer of a request nor a slow connection is
- * waited for; local files are read as if this were not there.
+ * waited for; where all are local they are read as if this were not there.
  */
 public final class ReadAhead implements Closeable {
   private static final int RANGES_AHEAD = 4;

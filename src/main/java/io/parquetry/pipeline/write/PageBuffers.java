@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 
 /**
- * The buffers of one Parquet writer, each used again for the next pages: left to the garbage
+ * The buffers of a task's Parquet writers, each used again for the next pages: left to the garbage
  * collector, they are most of what it has to copy. For one thread.
  */
 final class PageBuffers implements ByteBufferAllocator {

@@ -12,7 +12,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** {@link PageCompression} in the form that Parquet's writer and reader ask for. */
 final class PageCodecs implements CompressionCodecFactory {
-  private final PageBuffer page = new PageBuffer();
+  private PageBuffer page = new PageBuffer();
   private byte[] compressed = new byte[0];
 
   @Override
@@ -27,6 +27,7 @@ final class PageCodecs implements CompressionCodecFactory {
 
   @Override
   public void release() {
+    page = new PageBuffer();
     compressed = new byte[0];
   }
 

@@ -12,7 +12,8 @@ import org.apache.flink.table.data.RowData;
 
 /**
  * Begins a new file with each part of the plan, and within a part when the file has outgrown its
- * size in spite of the plan. The size moves a row group at a time.
+ * size in spite of the plan. The size moves a row group at a time, and stays behind by less than a
+ * block of {@link BlockOutput}.
  */
 public final class PartRolling extends CheckpointRollingPolicy<RowData, String> {
   private static final long serialVersionUID = 1L;

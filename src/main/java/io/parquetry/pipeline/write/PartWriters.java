@@ -13,8 +13,8 @@ import org.apache.flink.formats.parquet.ParquetWriterFactory;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Opens Parquet writers for FileSink. The columns are known only inside the graph, so a writer
- * takes them, and the number of its part, from the first row.
+ * Opens Parquet writers for FileSink, which has one of these for each task. The columns are known
+ * only inside the graph, so a writer takes them, and the number of its part, from the first row.
  */
 public final class PartWriters implements BulkWriter.Factory<RowData> {
   private static final long serialVersionUID = 1L;
@@ -35,6 +35,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
   private final String attempt;
   private final PageCompression compression;
   private final long targetFileBytes;
+  private transient TextParquet format;
 
   /** Writers for the files of an attempt at a run. */
   public PartWriters(
@@ -51,10 +52,12 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
   }
 
   private BulkWriter<RowData> open(FSDataOutputStream out, PartPlan part) throws IOException {
-    TextParquet parquet = new TextParquet(compression, targetFileBytes);
+    if (format == null) {
+      format = new TextParquet(compression, targetFileBytes);
+    }
     Map<String, String> metadata =
         Map.of(RUN, run, ATTEMPT, attempt, PLAN, part.plan(), PART, Integer.toString(part.index()));
-    return new ParquetWriterFactory<RowData>(file -> parquet.writer(file, part, metadata))
+    return new ParquetWriterFactory<RowData>(file -> format.writer(file, part, metadata))
         .create(out);
   }
 

@@ -17,7 +17,10 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.OutputFile;
 
-/** How the Parquet files of this job look inside; the one place that sets it. */
+/**
+ * How the Parquet files of this job look inside; the one place that sets it. Its writers share
+ * their buffers, so they are for one thread.
+ */
 final class TextParquet {
   private static final long MAX_ROW_GROUP_BYTES = 32L << 20;
   private static final long MIN_ROW_GROUP_BYTES = 1L << 20;
@@ -31,6 +34,8 @@ final class TextParquet {
 
   private final PageCompression compression;
   private final long rowGroupBytes;
+  private final PageCodecs codecs = new PageCodecs();
+  private final PageBuffers buffers;
 
   /**
    * Files of this compression.
@@ -41,6 +46,7 @@ final class TextParquet {
     this.compression = compression;
     this.rowGroupBytes =
         Math.max(MIN_ROW_GROUP_BYTES, Math.min(targetFileBytes / 4, MAX_ROW_GROUP_BYTES));
+    this.buffers = new PageBuffers(rowGroupBytes);
   }
 
   /** A writer for the rows of a part. */
@@ -53,8 +59,8 @@ final class TextParquet {
         new Builder(file, columns.names())
             // Without Hadoop's Configuration, which would read XML files from the class path.
             .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(new PageCodecs())
-            .withAllocator(new PageBuffers(rowGroupBytes))
+            .withCodecFactory(codecs)
+            .withAllocator(buffers)
             .withCompressionCodec(compression.codec())
             .withRowGroupSize(rowGroupBytes)
             .withMinRowCountForPageSizeCheck(Math.min(rows, ROWS_BETWEEN_CHECKS))

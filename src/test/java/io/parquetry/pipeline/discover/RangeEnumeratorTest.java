@@ -22,7 +22,6 @@ class RangeEnumeratorTest {
 
   @Test
   void atMostSixteenSmallOnesComeTogether() throws IOException {
-    assertThat(together(files("/data/", 40, 100), 2)).containsExactly(16, 16, 8);
     assertThat(together(files("s3://bucket/", 40, 100), 2)).containsExactly(16, 16, 8);
   }
 
@@ -38,7 +37,15 @@ class RangeEnumeratorTest {
   }
 
   @Test
-  void aRangeIsNotLeftOutForItsLength() throws IOException {
+  void eachTaskGetsFourSplitsOfSmallLocalOnesBeforeTheyAreLarger() throws IOException {
+    assertThat(together(files("/data/", 40, 100), 2)).containsOnly(5).hasSize(8);
+    assertThat(together(files("/data/", 4, 100), 8)).containsOnly(1).hasSize(4);
+    assertThat(together(files("/data/", 10_000, 100), 2)).containsOnly(16).hasSize(625);
+    assertThat(together(files("/data/", 100, RANGE), 2)).containsOnly(4).hasSize(25);
+  }
+
+  @Test
+  void aLongRangeStandsAloneAndOrderStays() throws IOException {
     List<InputFile> files = files("s3://bucket/", 3, 100);
     files.addAll(files("s3://bucket/", 1, RANGE));
     files.addAll(files("/data/", 2, 100));
