@@ -32,18 +32,11 @@ import org.apache.flink.table.data.RowData;
  */
 public final class BareLoop {
   private final PlannedInput input;
-  private final PartWriters writers;
   private final Path output;
 
   private BareLoop(PlannedInput input, Path output) {
     this.input = input;
     this.output = output;
-    this.writers =
-        new PartWriters(
-            input.run().id(),
-            input.run().attempt(),
-            input.options().write().compression(),
-            input.options().plan().targetFileBytes());
   }
 
   /** Converts the files of a manifest. */
@@ -64,8 +57,15 @@ public final class BareLoop {
           input.parts().stream().filter(part -> part.lane() == lane).collect(Collectors.toList());
       lanes.add(
           () -> {
+            // As each task of the job has its own.
+            PartWriters writers =
+                new PartWriters(
+                    input.run().id(),
+                    input.run().attempt(),
+                    input.options().write().compression(),
+                    input.options().plan().targetFileBytes());
             for (PartPlan part : parts) {
-              write(part);
+              write(part, writers);
             }
             return null;
           });
@@ -73,7 +73,7 @@ public final class BareLoop {
     return lanes;
   }
 
-  private void write(PartPlan part) throws IOException {
+  private void write(PartPlan part, PartWriters writers) throws IOException {
     DiscoverOptions discover = input.options().discover();
     PartLines lines = new PartLines(part, discover);
     RowStringifier stringifier = new RowStringifier(part, input.run().timestamp());
