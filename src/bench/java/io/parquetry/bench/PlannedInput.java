@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
 import picocli.CommandLine;
 
 /** The first three verbs, with the job's own code and no Flink job: collect, discover, plan. */
@@ -93,11 +94,12 @@ public final class PlannedInput {
   private static List<RangeProfile> profiles(ProfileFormat format, FileSourceSplit split)
       throws IOException {
     List<RangeProfile> profiles = new ArrayList<>();
-    var reader = format.createReader(new Configuration(), split);
-    for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
-      profiles.add(batch.next().getRecord());
+    try (BulkFormat.Reader<RangeProfile> reader = format.createReader(new Configuration(), split)) {
+      BulkFormat.RecordIterator<RangeProfile> batch;
+      while ((batch = reader.readBatch()) != null) {
+        profiles.add(batch.next().getRecord());
+      }
     }
-    reader.close();
     return profiles;
   }
 

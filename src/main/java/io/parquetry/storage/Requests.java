@@ -13,11 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many requests to storage at once, of which none waits for the answer to another. */
+/**
+ * Many requests at once, mostly to storage, of which none waits for the answer to another; also
+ * samples are encoded so, a few at a time.
+ */
 public final class Requests {
   private static final int IN_FLIGHT = 32;
 
-  /** What is asked of storage. */
+  /** What is asked. */
   public interface Request<A, R> {
     /** Asks about one thing. */
     R about(A thing) throws IOException;

@@ -10,8 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.discover.ColumnProfile;
 import io.parquetry.pipeline.discover.DiscoverOptions;
-import io.parquetry.pipeline.discover.ProfileFormat;
-import io.parquetry.pipeline.discover.RangeEnumerator;
+import io.parquetry.pipeline.discover.Profiles;
 import io.parquetry.pipeline.discover.RangeLines;
 import io.parquetry.pipeline.discover.RangeProfile;
 import io.parquetry.pipeline.plan.EncodingSample;
@@ -32,8 +31,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.file.src.FileSourceSplit;
 import picocli.CommandLine;
 
 /**
@@ -80,16 +77,7 @@ public final class SparkRows {
     DiscoverOptions options = new DiscoverOptions();
     new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     List<InputFile> files = files(folder);
-    List<RangeProfile> profiles = new ArrayList<>();
-    ProfileFormat format = new ProfileFormat("run", files, options);
-    for (FileSourceSplit split :
-        RangeEnumerator.provider(files, RANGE_BYTES).create().enumerateSplits(null, 1)) {
-      var reader = format.createReader(new Configuration(), split);
-      for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
-        profiles.add(batch.next().getRecord());
-      }
-      reader.close();
-    }
+    List<RangeProfile> profiles = Profiles.of(files, options, RANGE_BYTES);
     RunPlan plan =
         new Planner(
                 Location.parse(folder.resolve("manifest.json").toString()),

@@ -13,8 +13,9 @@ import org.apache.flink.formats.parquet.ParquetWriterFactory;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Opens Parquet writers for FileSink, which has one of these for each task. The columns are known
- * only inside the graph, so a writer takes them, and the number of its part, from the first row.
+ * Opens Parquet writers for FileSink, which has one of these for each task: they share buffers, and
+ * are for one thread. The columns are known only inside the graph, so a writer takes them, and the
+ * number of its part, from the first row.
  */
 public final class PartWriters implements BulkWriter.Factory<RowData> {
   private static final long serialVersionUID = 1L;

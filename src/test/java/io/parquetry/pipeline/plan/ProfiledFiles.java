@@ -5,8 +5,7 @@ package io.parquetry.pipeline.plan;
 
 import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.discover.DiscoverOptions;
-import io.parquetry.pipeline.discover.ProfileFormat;
-import io.parquetry.pipeline.discover.RangeEnumerator;
+import io.parquetry.pipeline.discover.Profiles;
 import io.parquetry.pipeline.discover.RangeProfile;
 import io.parquetry.storage.Location;
 import java.io.IOException;
@@ -16,9 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.file.src.FileSourceSplit;
-import org.apache.flink.connector.file.src.reader.BulkFormat;
 
 /** Files in a folder and what discover finds in them. */
 final class ProfiledFiles {
@@ -44,21 +40,7 @@ final class ProfiledFiles {
 
   /** The profiles of all ranges of about this length, in order. */
   List<RangeProfile> profiles(long rangeBytes) throws IOException {
-    ProfileFormat format = new ProfileFormat("run", files, new DiscoverOptions());
-    List<RangeProfile> profiles = new ArrayList<>();
-    for (FileSourceSplit split :
-        RangeEnumerator.provider(files, rangeBytes).create().enumerateSplits(null, 1)) {
-      addAll(profiles, format.createReader(new Configuration(), split));
-    }
-    return profiles;
-  }
-
-  private static void addAll(List<RangeProfile> profiles, BulkFormat.Reader<RangeProfile> reader)
-      throws IOException {
-    for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
-      profiles.add(batch.next().getRecord());
-    }
-    reader.close();
+    return Profiles.of(files, new DiscoverOptions(), rangeBytes);
   }
 
   /** The ranges as they are planned, with the lines before each in its file. */
