@@ -107,7 +107,7 @@ public final class KeyTable {
   /** The slot that holds the key, or the empty one where it belongs. */
   private int slotOf(byte[] bytes, int from, int to) {
     int mask = slots.length - 1;
-    int slot = hash(bytes, from, to) & mask;
+    int slot = Words.hash(bytes, from, to) & mask;
     while (slots[slot] != ABSENT && !equal(keys.get(slots[slot]), bytes, from, to)) {
       slot = slot + 1 & mask;
     }
@@ -116,20 +116,5 @@ public final class KeyTable {
 
   private static boolean equal(byte[] key, byte[] bytes, int from, int to) {
     return Arrays.equals(key, 0, key.length, bytes, from, to);
-  }
-
-  private static int hash(byte[] bytes, int from, int to) {
-    long hash = (long) to - from;
-    int i = from;
-    while (i + Long.BYTES <= to) {
-      hash = (hash ^ Words.at(bytes, i)) * 0x9e3779b97f4a7c15L;
-      hash ^= hash >>> 29;
-      i += Long.BYTES;
-    }
-    while (i < to) {
-      hash = (hash ^ bytes[i]) * 0x9e3779b97f4a7c15L;
-      i++;
-    }
-    return (int) (hash * 0x9e3779b97f4a7c15L >>> 32);
   }
 }

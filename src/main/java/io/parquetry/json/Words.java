@@ -6,13 +6,14 @@ package io.parquetry.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.SplittableRandom;
 
 /**
  * Eight bytes at a time. A mask has the top bit set in each byte that was looked for; only its
  * lowest set byte is exact, those above may be false (a borrow runs upwards), so callers use the
  * lowest and look again.
  */
-final class Words {
+public final class Words {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -23,7 +24,28 @@ final class Words {
   private static final long NEWLINES = ONES * '\n';
   private static final long SPACES = ONES * ' ';
 
+  private static final long FACTOR = 0x9e3779b97f4a7c15L;
+
+  /** Another one in each process, so that nobody can write input that falls into one slot. */
+  private static final long SEED = new SplittableRandom().nextLong();
+
   private Words() {}
+
+  /** A hash of bytes, for tables that do not outlive the process. */
+  public static int hash(byte[] bytes, int from, int to) {
+    long hash = SEED ^ to - from;
+    int i = from;
+    while (i + Long.BYTES <= to) {
+      hash = (hash ^ at(bytes, i)) * FACTOR;
+      hash ^= hash >>> 29;
+      i += Long.BYTES;
+    }
+    while (i < to) {
+      hash = (hash ^ bytes[i]) * FACTOR;
+      i++;
+    }
+    return (int) (hash * FACTOR >>> 32);
+  }
 
   static long at(byte[] bytes, int i) {
     return (long) LONGS.get(bytes, i);

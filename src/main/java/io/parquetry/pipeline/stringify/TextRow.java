@@ -33,6 +33,10 @@ public final class TextRow implements RowData {
    */
   private final int[] setInRow;
 
+  /** The columns that were set in this row, in the order in which they were. */
+  private final int[] columnsSet;
+
+  private int columnsSetCount;
   private int row = NO_ROW;
   private boolean firstOfPart;
 
@@ -43,11 +47,13 @@ public final class TextRow implements RowData {
     this.starts = new int[columns];
     this.lengths = new int[columns];
     this.setInRow = new int[columns];
+    this.columnsSet = new int[columns];
   }
 
   /** Makes all columns NULL. */
   void begin(boolean beginsPart) {
     row = row == Integer.MAX_VALUE ? startOver() : row + 1;
+    columnsSetCount = 0;
     firstOfPart = beginsPart;
   }
 
@@ -58,6 +64,7 @@ public final class TextRow implements RowData {
 
   /** Sets a column to a slice. */
   void set(int position, byte[] bytes, int start, int length) {
+    remember(position);
     setInRow[position] = row;
     arrays[position] = bytes;
     starts[position] = start;
@@ -66,7 +73,14 @@ public final class TextRow implements RowData {
 
   /** Sets a column to NULL, whatever it was. */
   void setNull(int position) {
+    remember(position);
     setInRow[position] = -row;
+  }
+
+  private void remember(int position) {
+    if (!wasSet(position)) {
+      columnsSet[columnsSetCount++] = position;
+    }
   }
 
   /** Whether a column was set in this row, be it to NULL. */
@@ -87,6 +101,16 @@ public final class TextRow implements RowData {
   /** Whether it begins a part. */
   public boolean firstOfPart() {
     return firstOfPart;
+  }
+
+  /** How many columns were set, be it to NULL; no other has a value. */
+  public int columnsSet() {
+    return columnsSetCount;
+  }
+
+  /** The position of a column that was set. */
+  public int columnSet(int i) {
+    return columnsSet[i];
   }
 
   /** The array that holds the text of a column that is not NULL. */

@@ -12,19 +12,19 @@ import io.parquetry.pipeline.plan.PlannedRange;
 import io.parquetry.pipeline.stringify.PartLines;
 import io.parquetry.pipeline.stringify.RowStringifier;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import org.apache.flink.table.data.RowData;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageWriteStore;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.SizeStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 
-/** Encodes a sample with the job's own stringifier and writer, into nothing. */
+/** Encodes a sample with the job's own stringifier and columns, into pages that nobody keeps. */
 public final class SampleEncoder implements EncodingProbe {
   private static final long serialVersionUID = 1L;
 
@@ -49,83 +49,118 @@ public final class SampleEncoder implements EncodingProbe {
     PartPlan part = PartPlan.sample(ranges, columns);
     PartLines lines = new PartLines(part, discoverOptions);
     RowStringifier stringifier = new RowStringifier(part, TIMESTAMP);
-    long textBytes = 0;
     TextParquet parquet = new TextParquet(compression, targetFileBytes);
-    ParquetWriter<RowData> writer = parquet.writer(new Nowhere(), part, Map.of());
+    CountedPages pages = new CountedPages(parquet.compressor());
+    RowGroupColumns rowGroup = parquet.columns(columns);
+    rowGroup.begin(pages);
+    long textBytes = 0;
     for (PlannedRange range : ranges) {
-      textBytes += lines.sample(range, bytesOfEach, line -> writer.write(stringifier.row(line)));
+      textBytes += lines.sample(range, bytesOfEach, line -> rowGroup.add(stringifier.row(line)));
     }
-    // Not in a try statement: the footer is there only after the file has been closed.
-    writer.close();
-    return result(textBytes, columns, writer.getFooter().getBlocks());
+    rowGroup.flush();
+    return new EncodingSample(textBytes, pages.bytes, rowGroup.withoutDictionary());
   }
 
-  private static EncodingSample result(
-      long textBytes, Columns columns, List<BlockMetaData> rowGroups) {
-    long encodedBytes = 0;
-    BitSet plain = new BitSet();
-    for (BlockMetaData rowGroup : rowGroups) {
-      for (int i = 0; i < columns.count(); i++) {
-        ColumnChunkMetaData chunk = rowGroup.getColumns().get(i);
-        encodedBytes += chunk.getTotalSize();
-        // The writer gives a dictionary up, and falls back to plain text, where it does not pay.
-        plain.set(
-            i,
-            plain.get(i)
-                || chunk.getEncodings().contains(Encoding.PLAIN) && !dictionaryOnly(chunk));
-      }
+  /** Counts the bytes of pages, and keeps none of them. */
+  private static final class CountedPages implements PageWriteStore, PageWriter {
+    /** A header's numbers take a few bytes more or less. */
+    private static final int HEADER_BYTES = 40;
+
+    private final BytesInputCompressor compressor;
+    private long bytes;
+
+    CountedPages(BytesInputCompressor compressor) {
+      this.compressor = compressor;
     }
-    return new EncodingSample(textBytes, encodedBytes, plain);
-  }
 
-  private static boolean dictionaryOnly(ColumnChunkMetaData chunk) {
-    return chunk.getEncodingStats() != null
-        && !chunk.getEncodingStats().hasNonDictionaryEncodedPages();
-  }
-
-  /** An output that keeps nothing. */
-  private static final class Nowhere implements OutputFile {
-
-    @Override
-    public PositionOutputStream create(long blockSizeHint) {
-      return new Counter();
+    private void add(BytesInput page) throws IOException {
+      bytes += HEADER_BYTES + compressor.compress(page).size();
     }
 
     @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return new Counter();
+    public PageWriter getPageWriter(ColumnDescriptor column) {
+      return this;
     }
 
     @Override
-    public boolean supportsBlockSize() {
-      return false;
+    public void writePage(
+        BytesInput page,
+        int valueCount,
+        int rowCount,
+        Statistics<?> statistics,
+        SizeStatistics sizes,
+        GeospatialStatistics places,
+        Encoding repetitionLevels,
+        Encoding definitionLevels,
+        Encoding values)
+        throws IOException {
+      add(page);
     }
 
     @Override
-    public long defaultBlockSize() {
+    public void writeDictionaryPage(DictionaryPage page) throws IOException {
+      add(page.getBytes());
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Abstract, and called by nobody.
+    public void writePage(
+        BytesInput page,
+        int valueCount,
+        Statistics<?> statistics,
+        Encoding repetitionLevels,
+        Encoding definitionLevels,
+        Encoding values) {
+      throw otherPage();
+    }
+
+    @Override
+    public void writePage(
+        BytesInput page,
+        int valueCount,
+        int rowCount,
+        Statistics<?> statistics,
+        Encoding repetitionLevels,
+        Encoding definitionLevels,
+        Encoding values) {
+      throw otherPage();
+    }
+
+    @Override
+    public void writePageV2(
+        int rowCount,
+        int nullCount,
+        int valueCount,
+        BytesInput repetitionLevels,
+        BytesInput definitionLevels,
+        Encoding values,
+        BytesInput data,
+        Statistics<?> statistics) {
+      throw otherPage();
+    }
+
+    private static UnsupportedOperationException otherPage() {
+      return new UnsupportedOperationException("pages have rows and sizes, and are not of V2");
+    }
+
+    @Override
+    public long getMemSize() {
       return 0;
     }
-  }
-
-  private static final class Counter extends PositionOutputStream {
-    private final OutputStream nothing = OutputStream.nullOutputStream();
-    private long position;
 
     @Override
-    public long getPos() {
-      return position;
+    public long allocatedSize() {
+      return 0;
     }
 
     @Override
-    public void write(int b) throws IOException {
-      nothing.write(b);
-      position++;
+    public String memUsageString(String prefix) {
+      return prefix + "nothing";
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      nothing.write(bytes, offset, length);
-      position += length;
+    public void close() {
+      // Nothing is held.
     }
   }
 }

@@ -6,11 +6,11 @@ package io.parquetry.pipeline.write;
 import io.parquetry.pipeline.plan.Columns;
 import io.parquetry.pipeline.plan.PartPlan;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -55,8 +55,9 @@ final class TextParquet {
     Columns columns = part.columns();
     // Between two looks, no more than a row group may gather, however long the lines are.
     int rows = (int) Math.max(1, rowGroupBytes / Math.max(1, part.longestLineBytes()));
-    Builder builder =
-        new Builder(file, columns.names())
+    TextWriteSupport support = new TextWriteSupport(columns.names(), columns(columns));
+    ParquetWriter<RowData> writer =
+        new Builder(file, support)
             // Without Hadoop's Configuration, which would read XML files from the class path.
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(codecs)
@@ -65,13 +66,24 @@ final class TextParquet {
             .withRowGroupSize(rowGroupBytes)
             .withMinRowCountForPageSizeCheck(Math.min(rows, ROWS_BETWEEN_CHECKS))
             .withMaxRowCountForPageSizeCheck(Math.min(rows, MOST_ROWS_BETWEEN_CHECKS))
-            .withExtraMetaData(metadata);
-    for (int i = 0; i < columns.count(); i++) {
-      if (columns.plain(i)) {
-        builder.withDictionaryEncoding(columns.names().get(i), false);
-      }
+            .withExtraMetaData(metadata)
+            .build();
+    support.supports(new RowGroupSlot(writer));
+    return writer;
+  }
+
+  /** The columns of the row groups of a file. */
+  RowGroupColumns columns(Columns columns) {
+    boolean[] plain = new boolean[columns.count()];
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = columns.plain(i);
     }
-    return builder.build();
+    return new RowGroupColumns(TextSchema.parquet(columns.names()).getColumns(), plain, buffers);
+  }
+
+  /** What compresses the pages. */
+  BytesInputCompressor compressor() {
+    return codecs.getCompressor(compression.codec());
   }
 
   /**
@@ -79,11 +91,11 @@ final class TextParquet {
    * hold all that JSON allows; here each schema has its own.
    */
   private static final class Builder extends ParquetWriter.Builder<RowData, Builder> {
-    private final List<String> names;
+    private final TextWriteSupport support;
 
-    Builder(OutputFile file, List<String> names) {
+    Builder(OutputFile file, TextWriteSupport support) {
       super(file);
-      this.names = names;
+      this.support = support;
     }
 
     @Override
@@ -93,7 +105,7 @@ final class TextParquet {
 
     @Override
     protected WriteSupport<RowData> getWriteSupport(ParquetConfiguration configuration) {
-      return new TextWriteSupport(names);
+      return support;
     }
 
     @Override

@@ -10,13 +10,15 @@ import java.nio.charset.StandardCharsets;
 public final class TextRows {
   private TextRows() {}
 
-  /** A row of these values, in the order of the part's columns. */
+  /** A row of these values, in the order of the part's columns; null is NULL. */
   public static TextRow of(PartPlan part, String... values) {
     TextRow row = new TextRow(part);
     row.begin(false);
     for (int i = 0; i < values.length; i++) {
-      byte[] text = values[i].getBytes(StandardCharsets.UTF_8);
-      row.set(i, text, 0, text.length);
+      if (values[i] != null) {
+        byte[] text = values[i].getBytes(StandardCharsets.UTF_8);
+        row.set(i, text, 0, text.length);
+      }
     }
     return row;
   }

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import io.parquetry.json.Words;
+import java.util.Arrays;
+
+/** The different texts of a column, numbered from 0 in the order in which they came. */
+final class TextDictionary {
+  private static final int FIRST_SLOTS = 16;
+  private static final int EMPTY = -1;
+
+  private final PlainTexts texts = new PlainTexts();
+  private int[] offsets = new int[FIRST_SLOTS];
+  private int[] hashes = new int[FIRST_SLOTS];
+  private int[] slots = emptySlots(FIRST_SLOTS);
+  private int size;
+  private int last;
+
+  /** The number of a text, which is added where it is not there yet. */
+  int number(byte[] array, int start, int length) {
+    // The same value often stands in many rows one after the other.
+    if (last < size && texts.equal(offsets[last], array, start, length)) {
+      return last;
+    }
+    int hash = Words.hash(array, start, start + length);
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (slots[slot] != EMPTY) {
+      int number = slots[slot];
+      if (hashes[number] == hash && texts.equal(offsets[number], array, start, length)) {
+        last = number;
+        return number;
+      }
+      slot = slot + 1 & mask;
+    }
+    slots[slot] = size;
+    last = size;
+    add(hash, texts.add(array, start, length));
+    return last;
+  }
+
+  private void add(int hash, int offset) {
+    if (size == offsets.length) {
+      offsets = Arrays.copyOf(offsets, 2 * size);
+      hashes = Arrays.copyOf(hashes, 2 * size);
+    }
+    offsets[size] = offset;
+    hashes[size] = hash;
+    size++;
+    if (2 * size > slots.length) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    slots = emptySlots(2 * slots.length);
+    int mask = slots.length - 1;
+    for (int number = 0; number < size; number++) {
+      int slot = hashes[number] & mask;
+      while (slots[slot] != EMPTY) {
+        slot = slot + 1 & mask;
+      }
+      slots[slot] = number;
+    }
+  }
+
+  private static int[] emptySlots(int count) {
+    int[] slots = new int[count];
+    Arrays.fill(slots, EMPTY);
+    return slots;
+  }
+
+  /** The texts, which stand in the order of their numbers. */
+  PlainTexts texts() {
+    return texts;
+  }
+
+  /** Where a number's text is. */
+  int offset(int number) {
+    return offsets[number];
+  }
+
+  /** How many texts there are. */
+  int size() {
+    return size;
+  }
+
+  /** Forgets all texts. */
+  void clear() {
+    texts.clear();
+    size = 0;
+    last = 0;
+    // Thousands of columns with few texts each need not keep room for many.
+    slots = emptySlots(FIRST_SLOTS);
+  }
+}

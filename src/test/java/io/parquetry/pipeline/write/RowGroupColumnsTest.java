@@ -1,0 +1,299 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parquetry.pipeline.plan.PartPlan;
+import io.parquetry.pipeline.plan.PartPlans;
+import io.parquetry.pipeline.stringify.TextRow;
+import io.parquetry.pipeline.stringify.TextRows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.flink.table.data.RowData;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DictionaryPageReadStore;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files are what parquet-avro's own writer makes of the same rows, and read back by its reader. */
+class RowGroupColumnsTest {
+  private static final int ROWS_OF_PAGE = 20_000;
+  private static final long ONE_ROW_GROUP = 1L << 30;
+
+  @TempDir Path folder;
+
+  private final Random random = new Random(17);
+
+  @Test
+  void columnsOfAllShapesHaveTheIndexesThatTheReferenceWrites() throws Exception {
+    List<IntFunction<String>> shapes =
+        List.of(
+            row -> null,
+            row -> "",
+            row -> row % 1000 == 999 ? "seldom " + row : null,
+            row -> row < ROWS_OF_PAGE ? null : "late",
+            row -> row >= ROWS_OF_PAGE ? null : "early",
+            row -> row % 64 < 32 ? "in runs" : null,
+            row -> random.nextBoolean() ? "few " + random.nextInt(5) : null,
+            row -> Integer.toString(random.nextInt(3000)),
+            row -> Integer.toHexString(random.nextInt()),
+            row -> "same first bytes " + random.nextInt(),
+            row -> "\uffff\u0000".substring(random.nextInt(2)) + (char) random.nextInt(0x300));
+    List<String[]> rows = rows(2 * ROWS_OF_PAGE + 77, shapes);
+    Path ours = ours(rows, ONE_ROW_GROUP);
+    Path reference = reference(rows);
+    assertThat(values(ours)).isEqualTo(values(reference)).hasSameSizeAs(rows);
+    assertThat(chunks(ours)).containsExactlyElementsOf(chunks(reference));
+  }
+
+  @Test
+  void everyPatternOfNullsIsReadBack() throws Exception {
+    // Runs of all lengths around those of whole bytes of levels, and what lies between them.
+    List<IntFunction<String>> shapes = new ArrayList<>();
+    for (int column = 0; column < 200; column++) {
+      boolean[] set = new boolean[1500];
+      for (int row = random.nextInt(20); row < set.length; ) {
+        int end = Math.min(set.length, row + random.nextInt(column + 2));
+        Arrays.fill(set, row, end, true);
+        row = end + random.nextInt(column + 2) + 1;
+      }
+      shapes.add(row -> set[row] ? "x" : null);
+    }
+    for (int count : List.of(1, 7, 8, 9, 63, 64, 65, 1499, 1500)) {
+      List<String[]> rows = rows(count, shapes);
+      assertThat(values(ours(rows, ONE_ROW_GROUP))).isEqualTo(text(rows));
+    }
+  }
+
+  @Test
+  void aDictionaryThatBecomesTooLargeIsGivenUpAndItsPagesStay() throws Exception {
+    List<String[]> rows =
+        rows(
+            60_000,
+            List.of(
+                row -> row < 25_000 ? "often" : "once, and longer than it need be " + row,
+                row -> row < 25_000 ? null : row + " so much that a page has less rows".repeat(9)));
+    Path file = ours(rows, ONE_ROW_GROUP);
+    assertThat(values(file)).isEqualTo(text(rows));
+    assertThat(encodings(file, 0)).contains(Encoding.PLAIN, dictionary());
+    assertThat(encodings(file, 1)).contains(Encoding.PLAIN).doesNotContain(dictionary());
+  }
+
+  @Test
+  void aDictionaryStartsAnewWithEachRowGroup() throws Exception {
+    List<String[]> rows =
+        rows(
+            30_000,
+            List.of(
+                row -> "few " + row / 3000, row -> Long.toHexString(random.nextLong()).repeat(20)));
+    Path file = ours(rows, 4L << 20);
+    assertThat(values(file)).isEqualTo(text(rows));
+    try (ParquetFileReader reader = open(file)) {
+      assertThat(reader.getRowGroups()).hasSizeGreaterThan(3);
+      BlockMetaData last = reader.getRowGroups().get(reader.getRowGroups().size() - 1);
+      DictionaryPageReadStore dictionaries = reader.getDictionaryReader(last);
+      int texts =
+          dictionaries
+              .readDictionaryPage(reader.getFileMetaData().getSchema().getColumns().get(0))
+              .getDictionarySize();
+      assertThat(texts).isLessThan(3);
+    }
+    assertThat(encodings(file, 0)).contains(dictionary()).doesNotContain(Encoding.PLAIN);
+  }
+
+  @Test
+  void aValueLargerThanAPageHasOneOfItsOwn() throws Exception {
+    List<String[]> rows =
+        rows(9, List.of(row -> row % 2 == 0 ? "y".repeat(row << 19) : null, row -> "z"));
+    Path file = ours(rows, ONE_ROW_GROUP);
+    assertThat(values(file)).isEqualTo(text(rows));
+    try (ParquetFileReader reader = open(file)) {
+      ColumnChunkMetaData chunk = reader.getRowGroups().get(0).getColumns().get(0);
+      OffsetIndex pages = reader.readOffsetIndex(chunk);
+      // An empty value, then four that are larger, with the NULLs before each in the page before.
+      assertThat(pages.getPageCount()).isEqualTo(5);
+    }
+  }
+
+  private static List<String[]> rows(int count, List<IntFunction<String>> shapes) {
+    List<String[]> rows = new ArrayList<>();
+    for (int row = 0; row < count; row++) {
+      int number = row;
+      String[] values = shapes.stream().map(shape -> shape.apply(number)).toArray(String[]::new);
+      rows.add(values);
+    }
+    return rows;
+  }
+
+  private static List<List<String>> text(List<String[]> rows) {
+    List<List<String>> text = new ArrayList<>();
+    rows.forEach(row -> text.add(Arrays.asList(row)));
+    return text;
+  }
+
+  private static PartPlan part(int columns) {
+    String[] keys = new String[columns];
+    for (int i = 0; i < columns; i++) {
+      keys[i] = String.format("c%04d", i);
+    }
+    return PartPlans.withKeys(keys);
+  }
+
+  /** A file of the job's writer, without the audit columns' values. */
+  private Path ours(List<String[]> rows, long targetFileBytes) throws IOException {
+    PartPlan part = part(rows.get(0).length);
+    Path file = folder.resolve("ours.parquet");
+    Files.deleteIfExists(file);
+    try (ParquetWriter<RowData> writer =
+        new TextParquet(PageCompression.SNAPPY, targetFileBytes)
+            .writer(new LocalOutputFile(file), part, Map.of())) {
+      for (String[] row : rows) {
+        TextRow text = TextRows.of(part, row);
+        writer.write(text);
+      }
+    }
+    return file;
+  }
+
+  private Path reference(List<String[]> rows) throws IOException {
+    Path file = folder.resolve("reference.parquet");
+    Files.deleteIfExists(file);
+    Schema schema = TextSchema.avro(part(rows.get(0).length).columns().names());
+    try (ParquetWriter<GenericRecord> writer =
+        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+            .withSchema(schema)
+            .withDataModel(GenericData.get())
+            .withConf(new PlainParquetConfiguration())
+            .withCodecFactory(new PageCodecs())
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .withRowGroupSize(ONE_ROW_GROUP)
+            .build()) {
+      for (String[] row : rows) {
+        GenericRecord record = new GenericData.Record(schema);
+        for (int i = 0; i < row.length; i++) {
+          record.put(i, row[i]);
+        }
+        writer.write(record);
+      }
+    }
+    return file;
+  }
+
+  private static ParquetFileReader open(Path file) throws IOException {
+    return ParquetFileReader.open(
+        new LocalInputFile(file),
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(new PageCodecs())
+            .build());
+  }
+
+  /** The values of all rows, but for the audit columns. */
+  private static List<List<String>> values(Path file) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    try (ParquetReader<GenericRecord> reader =
+        AvroParquetReader.<GenericRecord>builder(
+                new LocalInputFile(file), new PlainParquetConfiguration())
+            .withDataModel(GenericData.get())
+            .withCodecFactory(new PageCodecs())
+            .build()) {
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < row.getSchema().getFields().size() - 2; i++) {
+          values.add(row.get(i) == null ? null : row.get(i).toString());
+        }
+        rows.add(values);
+      }
+    }
+    return rows;
+  }
+
+  /** All that footers and indexes say of the columns, but for where and how large pages are. */
+  private static List<String> chunks(Path file) throws IOException {
+    List<String> chunks = new ArrayList<>();
+    try (ParquetFileReader reader = open(file)) {
+      for (BlockMetaData rowGroup : reader.getRowGroups()) {
+        for (ColumnChunkMetaData chunk : rowGroup.getColumns()) {
+          Statistics<?> statistics = chunk.getStatistics();
+          ColumnIndex columnIndex = reader.readColumnIndex(chunk);
+          OffsetIndex offsets = reader.readOffsetIndex(chunk);
+          List<Long> firstRows = new ArrayList<>();
+          for (int page = 0; page < offsets.getPageCount(); page++) {
+            firstRows.add(offsets.getFirstRowIndex(page));
+          }
+          chunks.add(
+              chunk.getPath()
+                  + " "
+                  + chunk.getValueCount()
+                  + " values, "
+                  + statistics.getNumNulls()
+                  + " null, "
+                  + Arrays.toString(statistics.getMinBytes())
+                  + " to "
+                  + Arrays.toString(statistics.getMaxBytes())
+                  + ", bytes "
+                  + chunk.getSizeStatistics().getUnencodedByteArrayDataBytes()
+                  + ", pages "
+                  + firstRows
+                  + " "
+                  + columnIndex.getBoundaryOrder()
+                  + columnIndex.getNullCounts()
+                  + columnIndex.getNullPages()
+                  + bytes(columnIndex.getMinValues())
+                  + bytes(columnIndex.getMaxValues()));
+        }
+      }
+    }
+    return chunks;
+  }
+
+  private static List<String> bytes(List<ByteBuffer> values) {
+    List<String> bytes = new ArrayList<>();
+    values.forEach(value -> bytes.add(StandardCharsets.ISO_8859_1.decode(value).toString()));
+    return bytes;
+  }
+
+  private static List<Encoding> encodings(Path file, int column) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
+      List<Encoding> encodings = new ArrayList<>();
+      for (BlockMetaData rowGroup : reader.getRowGroups()) {
+        encodings.addAll(rowGroup.getColumns().get(column).getEncodings());
+      }
+      return Collections.unmodifiableList(encodings);
+    }
+  }
+
+  @SuppressWarnings("deprecation") // Its name in pages of the first version.
+  private static Encoding dictionary() {
+    return Encoding.PLAIN_DICTIONARY;
+  }
+}
