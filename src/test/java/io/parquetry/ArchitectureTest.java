@@ -87,7 +87,15 @@ class ArchitectureTest {
             "failure", "json", "spark", "storage", "flink", "collect", "discover", "plan")
         .whereLayer("write")
         .mayOnlyAccessLayers(
-            "failure", "config", "storage", "flink", "collect", "discover", "plan", "stringify")
+            "failure",
+            "config",
+            "json",
+            "storage",
+            "flink",
+            "collect",
+            "discover",
+            "plan",
+            "stringify")
         .whereLayer("publish")
         .mayOnlyAccessLayers("failure", "config", "storage", "flink", "collect", "plan", "write")
         .whereLayer("compare")
