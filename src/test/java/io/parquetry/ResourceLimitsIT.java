@@ -219,6 +219,19 @@ class ResourceLimitsIT {
     assertThat(report().get("records_processed").asInt()).isEqualTo(90);
   }
 
+  @Test
+  void ninetyColumnsEachWithALineOfEightMegabytesAreConverted() throws Exception {
+    try (OutputStream out = Files.newOutputStream(file(""))) {
+      for (int i = 0; i < 90; i++) {
+        out.write(bytes("{\"a" + i + "\":\""));
+        writeMany(out, 'x', 8);
+        out.write(bytes("\"}\n"));
+      }
+    }
+    convert(0);
+    assertThat(report().get("records_processed").asInt()).isEqualTo(90);
+  }
+
   /** A file of the manifest, not there yet. */
   private Path file(String ending) {
     String name = "part-2025-12-23-" + names.size() + ".ndjson" + ending;

@@ -24,27 +24,34 @@ public final class Words {
   private static final long NEWLINES = ONES * '\n';
   private static final long SPACES = ONES * ' ';
 
-  private static final long FACTOR = 0x9e3779b97f4a7c15L;
-
-  /** Another one in each process, so that nobody can write input that falls into one slot. */
+  /** Others in each process, so that nobody outside knows which input falls into one slot. */
   private static final long SEED = new SplittableRandom().nextLong();
+
+  private static final long OTHER_SEED = new SplittableRandom().nextLong();
 
   private Words() {}
 
   /** A hash of bytes, for tables that do not outlive the process. */
   public static int hash(byte[] bytes, int from, int to) {
-    long hash = SEED ^ to - from;
+    long hash = (long) to - from;
     int i = from;
     while (i + Long.BYTES <= to) {
-      hash = (hash ^ at(bytes, i)) * FACTOR;
-      hash ^= hash >>> 29;
+      hash = mixed(hash, at(bytes, i));
       i += Long.BYTES;
     }
+    long rest = 0;
     while (i < to) {
-      hash = (hash ^ bytes[i]) * FACTOR;
+      rest = rest << Byte.SIZE | bytes[i] & 0xff;
       i++;
     }
-    return (int) (hash * FACTOR >>> 32);
+    hash = mixed(hash, rest);
+    return (int) (hash ^ hash >>> Integer.SIZE);
+  }
+
+  private static long mixed(long hash, long word) {
+    long left = hash ^ SEED;
+    long right = word ^ OTHER_SEED;
+    return Math.multiplyHigh(left, right) ^ left * right;
   }
 
   static long at(byte[] bytes, int i) {

@@ -8,115 +8,137 @@ import org.apache.parquet.bytes.BytesInput;
 
 /**
  * Which rows of a page have a value. In Parquet these are definition levels, 1 with a value and 0
- * without, as runs of equal levels and groups of eight bits; here NULLs cost nothing before a page
- * is full, and then a few bytes for a run of them, so that columns that a row does not have need
- * not be touched.
+ * without: groups of eight rows, either so many with the same level, or a byte each. They are
+ * encoded as the values come, so NULLs cost neither time nor memory, and columns that a row does
+ * not have need not be touched.
  */
 final class DefinitionLevels {
   /** Shorter runs take no less room than the bits. */
   private static final int SHORTEST_RUN = 8;
 
+  /** So many groups of bits have one byte before them; readers expect no more. */
+  private static final int MOST_BITS = 63;
+
+  private static final int NO_BITS = -1;
   private static final int ALL = 0xff;
 
-  /** A bit for each row, up to the last one that has a value. */
-  private byte[] groups = new byte[16];
+  /** The length of what is encoded, then that. */
+  private byte[] encoded = new byte[16];
 
-  private int groupsSet;
-  private int rows;
-  private byte[] encoded;
-  private int size;
+  private int size = Integer.BYTES;
 
-  /** The row has a value. */
+  /** The groups before this one are encoded, or in the run. */
+  private int group;
+
+  private int bitsOfGroup;
+
+  /** So many groups have one level, and are not encoded yet. */
+  private int run;
+
+  private boolean runHasValues;
+
+  /** Where the number of the last groups of bits stands, if more can be added. */
+  private int bitsAt = NO_BITS;
+
+  private int bitsCount;
+
+  /** A row of the page has a value; rows come in their order. */
   void set(int row) {
-    int group = row >> 3;
-    if (group >= groups.length) {
-      groups = Arrays.copyOf(groups, Math.max(group + 1, 2 * groups.length));
+    if (row >> 3 != group) {
+      endGroups(row >> 3);
     }
-    groups[group] |= (byte) (1 << (row & 7));
-    groupsSet = group + 1;
+    bitsOfGroup |= 1 << (row & 7);
   }
 
-  /** The levels of a page of so many rows, with their length before them; begins the next page. */
-  BytesInput encode(int rowsOfPage) {
-    rows = rowsOfPage;
-    // Each run of levels, and the bits behind it, begin with at most five bytes and have a byte.
-    encoded = new byte[Integer.BYTES + 2 * groupsSet + 16];
-    size = Integer.BYTES;
-    int group = 0;
-    while (group < groupCount()) {
-      int run = runFrom(group);
-      if (longEnough(group, run)) {
-        putRun(group, run);
-        group += run;
-      } else {
-        group = putBits(group);
+  /** Ends the current group, and those behind it, without values, before another. */
+  private void endGroups(int next) {
+    add(bitsOfGroup, ALL);
+    addRun(false, next - group - 1);
+    group = next;
+    bitsOfGroup = 0;
+  }
+
+  private void add(int bits, int all) {
+    if (bits == 0 || bits == all) {
+      addRun(bits != 0, 1);
+    } else {
+      endRun();
+      putBits(bits);
+    }
+  }
+
+  private void addRun(boolean hasValues, int groups) {
+    if (runHasValues != hasValues && groups > 0) {
+      endRun();
+      runHasValues = hasValues;
+    }
+    run += groups;
+  }
+
+  private void endRun() {
+    if (run >= SHORTEST_RUN) {
+      putRun(run << 3);
+    } else {
+      for (int i = 0; i < run; i++) {
+        putBits(runHasValues ? ALL : 0);
       }
+    }
+    run = 0;
+  }
+
+  private void putRun(int rows) {
+    bitsAt = NO_BITS;
+    int rest = rows << 1;
+    while (rest > 0x7f) {
+      put(rest | 0x80);
+      rest >>>= 7;
+    }
+    put(rest);
+    put(runHasValues ? 1 : 0);
+  }
+
+  private void putBits(int bits) {
+    if (bitsAt == NO_BITS || bitsCount == MOST_BITS) {
+      bitsAt = size;
+      bitsCount = 0;
+      put(0);
+    }
+    put(bits);
+    bitsCount++;
+    encoded[bitsAt] = (byte) (bitsCount << 1 | 1);
+  }
+
+  private void put(int value) {
+    if (size == encoded.length) {
+      encoded = Arrays.copyOf(encoded, 2 * size);
+    }
+    encoded[size++] = (byte) value;
+  }
+
+  /**
+   * The levels of a page of so many rows, not copied: they are there until the next row is set,
+   * which is of the next page.
+   */
+  BytesInput encode(int rows) {
+    int lastGroup = rows - 1 >> 3;
+    if (group < lastGroup) {
+      endGroups(lastGroup);
+    }
+    int rowsOfLast = rows - (lastGroup << 3);
+    add(bitsOfGroup, (1 << rowsOfLast) - 1);
+    if (run > 0) {
+      putRun((run - 1 << 3) + rowsOfLast);
     }
     int length = size - Integer.BYTES;
     for (int i = 0; i < Integer.BYTES; i++) {
       encoded[i] = (byte) (length >>> Byte.SIZE * i);
     }
-    Arrays.fill(groups, 0, groupsSet, (byte) 0);
-    groupsSet = 0;
-    return BytesInput.from(encoded, 0, size);
-  }
-
-  private int groupCount() {
-    return (rows + 7) >> 3;
-  }
-
-  /** How many groups from this one on have the same level in all rows; 0 if this one has both. */
-  private int runFrom(int group) {
-    if (group >= groupsSet) {
-      return groupCount() - group;
-    }
-    if (groups[group] != 0 && !allSet(group)) {
-      return 0;
-    }
-    boolean set = groups[group] != 0;
-    int end = group + 1;
-    while (end < groupsSet && (set ? allSet(end) : groups[end] == 0)) {
-      end++;
-    }
-    return end == groupsSet && !set ? groupCount() - group : end - group;
-  }
-
-  private boolean allSet(int group) {
-    int rowsOfGroup = Math.min(8, rows - (group << 3));
-    return (groups[group] & ALL) == (1 << rowsOfGroup) - 1;
-  }
-
-  private boolean longEnough(int group, int run) {
-    return run >= SHORTEST_RUN || run > 0 && group + run == groupCount();
-  }
-
-  private void putRun(int group, int run) {
-    int rowsOfRun = Math.min(rows, group + run << 3) - (group << 3);
-    putNumber(rowsOfRun << 1);
-    encoded[size++] = (byte) (group < groupsSet && groups[group] != 0 ? 1 : 0);
-  }
-
-  /** Puts the bits of groups until a run begins; returns where. */
-  private int putBits(int from) {
-    int end = from;
-    int run = 0;
-    while (end < groupCount() && !longEnough(end, run)) {
-      end += Math.max(1, run);
-      run = end < groupCount() ? runFrom(end) : 0;
-    }
-    putNumber(end - from << 1 | 1);
-    System.arraycopy(groups, from, encoded, size, end - from);
-    size += end - from;
-    return end;
-  }
-
-  /** Seven bits a byte, the lowest first. */
-  private void putNumber(int number) {
-    int rest = number;
-    while (rest > 0x7f) {
-      encoded[size++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    encoded[size++] = (byte) rest;
+    BytesInput levels = BytesInput.from(encoded, 0, size);
+    size = Integer.BYTES;
+    group = 0;
+    bitsOfGroup = 0;
+    run = 0;
+    bitsAt = NO_BITS;
+    return levels;
   }
 }

@@ -3,6 +3,8 @@
  */
 package io.parquetry.pipeline.write;
 
+import org.apache.parquet.column.statistics.Statistics;
+
 /**
  * The smallest and the largest of texts in the order of their bytes, which is Parquet's for text.
  */
@@ -42,13 +44,14 @@ final class Extremes {
     }
   }
 
-  /** A copy of the smallest, or null where there is none. */
-  byte[] smallest() {
-    return smallest < 0 ? null : texts.text(smallest);
-  }
-
-  /** A copy of the largest, or null where there is none. */
-  byte[] largest() {
-    return largest < 0 ? null : texts.text(largest);
+  /** Tells them to a page's statistics, which keep copies. */
+  void addTo(Statistics<?> statistics) {
+    if (smallest < 0) {
+      return;
+    }
+    statistics.updateStats(texts.copy(smallest));
+    if (largest != smallest) {
+      statistics.updateStats(texts.copy(largest));
+    }
   }
 }

@@ -5,9 +5,11 @@ package io.parquetry.pipeline.write;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.io.api.Binary;
 
 /**
  * Texts in Parquet's PLAIN encoding: of each its length in four bytes, little-endian, then its
@@ -23,11 +25,28 @@ final class PlainTexts {
   /** Thousands of columns have few texts each. */
   private static final int FIRST_CAPACITY = 64;
 
+  /** Most pages and dictionaries are no larger; what is, need not have room for more. */
+  private static final int LAST_DOUBLED = 1 << 20;
+
   /** So that the first eight bytes of the last text are there, however short it is. */
   private static final int SPARE = Long.BYTES;
 
-  private byte[] bytes = new byte[FIRST_CAPACITY];
+  private final PageBuffers buffers;
+  private ByteBuffer buffer;
+  private byte[] bytes;
   private int size;
+
+  /** No texts yet, and soon in a buffer of these. */
+  PlainTexts(PageBuffers buffers) {
+    this.buffers = buffers;
+    take(FIRST_CAPACITY);
+  }
+
+  @SuppressWarnings("ByteBufferBackingArray") // Theirs have an array each.
+  private void take(int capacity) {
+    buffer = buffers.allocate(capacity);
+    bytes = buffer.array();
+  }
 
   /** Bytes that a text of this length takes. */
   static int sizeOf(int length) {
@@ -39,12 +58,21 @@ final class PlainTexts {
     int offset = size;
     int end = Math.addExact(offset, sizeOf(length));
     if (end > bytes.length - SPARE) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(end, SPARE), 2 * bytes.length));
+      grow(Math.addExact(end, SPARE));
     }
     LENGTH.set(bytes, offset, length);
     System.arraycopy(array, start, bytes, offset + Integer.BYTES, length);
     size = end;
     return offset;
+  }
+
+  private void grow(int least) {
+    int capacity = Math.max(least, Math.min(2 * bytes.length, LAST_DOUBLED + SPARE));
+    ByteBuffer smaller = buffer;
+    byte[] texts = bytes;
+    take(capacity);
+    System.arraycopy(texts, 0, bytes, 0, size);
+    buffers.release(smaller);
   }
 
   /** Adds a text of others; returns its offset. */
@@ -91,9 +119,9 @@ final class PlainTexts {
   }
 
   /** A copy of a text. */
-  byte[] text(int offset) {
+  Binary copy(int offset) {
     int from = offset + Integer.BYTES;
-    return Arrays.copyOfRange(bytes, from, from + length(offset));
+    return Binary.fromConstantByteArray(Arrays.copyOfRange(bytes, from, from + length(offset)));
   }
 
   /** Bytes of all texts. */
@@ -101,13 +129,24 @@ final class PlainTexts {
     return size;
   }
 
-  /** The first bytes of all texts, not copied. */
-  BytesInput encoded(int length) {
-    return BytesInput.from(bytes, 0, length);
+  /** The texts before an offset, not copied. */
+  BytesInput encoded(int end) {
+    return BytesInput.from(bytes, 0, end);
   }
 
-  /** Forgets all texts. */
+  /** Forgets all texts; room for one that was larger than others is given back. */
   void clear() {
     size = 0;
+    if (bytes.length > 2 * LAST_DOUBLED) {
+      release();
+      take(FIRST_CAPACITY);
+    }
+  }
+
+  /** Gives the buffer back; nothing may be added or read behind this. */
+  void release() {
+    buffers.release(buffer);
+    buffer = null;
+    bytes = null;
   }
 }

@@ -3,12 +3,12 @@
  */
 package io.parquetry.pipeline.write;
 
+import io.parquetry.pipeline.plan.Columns;
 import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.List;
-import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
@@ -16,46 +16,37 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriteStore;
 
 /**
- * The columns of the row group that a file's writer gathers, in place of parquet-java's own, which
- * takes each value as an object and each NULL by itself. Row groups, compression, checksums,
- * indexes and the footer stay parquet-java's.
+ * The columns of a row group, in place of parquet-java's own, which takes each value as an object
+ * and each NULL by itself. Row groups, compression, checksums, indexes and the footer stay
+ * parquet-java's.
  */
 final class RowGroupColumns implements ColumnWriteStore {
   private static final int ROWS_OF_PAGE = ParquetProperties.DEFAULT_PAGE_ROW_COUNT_LIMIT;
 
   private final TextColumn[] columns;
   private int rows;
-  private int pageEnd;
+  private int pageEnd = ROWS_OF_PAGE;
 
-  /**
-   * Columns of a file.
-   *
-   * @param plain by position, whether a column has no dictionary
-   */
+  /** Columns without rows, whose pages go to a store. */
   RowGroupColumns(
-      List<ColumnDescriptor> descriptors, boolean[] plain, ByteBufferAllocator buffers) {
+      List<ColumnDescriptor> descriptors,
+      Columns planned,
+      PageWriteStore pages,
+      PageBuffers buffers) {
     columns = new TextColumn[descriptors.size()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = new TextColumn(descriptors.get(i), plain[i], buffers);
+      ColumnDescriptor descriptor = descriptors.get(i);
+      columns[i] =
+          planned.plain(i)
+              ? TextColumn.plain(descriptor, pages, buffers)
+              : TextColumn.withDictionary(descriptor, pages, buffers);
     }
-  }
-
-  /** Begins a row group, whose pages go there. */
-  void begin(PageWriteStore pages) {
-    for (TextColumn column : columns) {
-      column.begin(pages);
-    }
-    rows = 0;
-    pageEnd = ROWS_OF_PAGE;
   }
 
   /** Adds a row: only the columns that it sets are touched. */
   void add(TextRow row) throws IOException {
     if (rows == pageEnd) {
-      for (TextColumn column : columns) {
-        column.endPage(rows);
-      }
-      pageEnd += ROWS_OF_PAGE;
+      endPages();
     }
     for (int i = 0; i < row.columnsSet(); i++) {
       int position = row.columnSet(i);
@@ -64,6 +55,19 @@ final class RowGroupColumns implements ColumnWriteStore {
       }
     }
     rows++;
+  }
+
+  /**
+   * Pages of all columns end at the same rows, which helps readers that pass over some; but for
+   * those that became full not long before.
+   */
+  private void endPages() throws IOException {
+    for (TextColumn column : columns) {
+      if (rows - column.firstRow() > ROWS_OF_PAGE / 2) {
+        column.endPage(rows);
+      }
+    }
+    pageEnd += ROWS_OF_PAGE;
   }
 
   /** Positions of the columns that have given their dictionary up, or never had one. */
@@ -95,6 +99,7 @@ final class RowGroupColumns implements ColumnWriteStore {
     return bytes;
   }
 
+  /** For a warning of parquet-java's only; how much there can be, the plan has seen to. */
   @Override
   public long getAllocatedSize() {
     return getBufferedSize();
@@ -117,6 +122,6 @@ final class RowGroupColumns implements ColumnWriteStore {
 
   @Override
   public void close() {
-    // The next row group uses what is here.
+    // Buffers went back when the row group ended; after a failure nothing uses them again.
   }
 }

@@ -7,37 +7,41 @@ import java.lang.reflect.Field;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Where parquet-java's writer keeps the columns of the row group that it gathers. It makes them
  * itself, for each row group anew, and has no public way to be given others; so they are put into
- * its field. The job jar brings the one version of Parquet for which that holds.
+ * its field. The job jar brings the one version of Parquet for which that holds, under a name of
+ * its own.
  */
 final class RowGroupSlot {
+  private static final Field ROW_GROUPS = field(ParquetWriter.class, "writer");
+  private static final Field PAGES = field(ROW_GROUPS.getType(), "pageStore");
+  private static final Field COLUMNS = field(ROW_GROUPS.getType(), "columnStore");
+  private static final Field ROWS = field(ROW_GROUPS.getType(), "recordConsumer");
+
+  private static final MessageType NO_COLUMNS = new MessageType("none");
+
   private final Object rowGroups;
-  private final Field columns;
-  private final Field pages;
 
   /** That of a writer. */
   RowGroupSlot(ParquetWriter<?> writer) {
-    rowGroups = value(field(ParquetWriter.class, "writer"), writer);
-    columns = field(rowGroups.getClass(), "columnStore");
-    pages = field(rowGroups.getClass(), "pageStore");
+    rowGroups = value(ROW_GROUPS, writer);
   }
 
   /** Where the pages of the row group go that begins. */
   PageWriteStore pages() {
-    return (PageWriteStore) value(pages, rowGroups);
+    return (PageWriteStore) value(PAGES, rowGroups);
   }
 
   /** Replaces the columns of the row group that begins. */
   void put(ColumnWriteStore replacement) {
-    ((ColumnWriteStore) value(columns, rowGroups)).close();
-    try {
-      columns.set(rowGroups, replacement);
-    } catch (IllegalAccessException e) {
-      throw otherVersion(columns.getName(), e);
-    }
+    ((ColumnWriteStore) value(COLUMNS, rowGroups)).close();
+    set(COLUMNS, replacement);
+    // The consumer of rows keeps the columns that it was made for, thousands of them as it may be.
+    set(ROWS, new ColumnIOFactory().getColumnIO(NO_COLUMNS).getRecordWriter(replacement));
   }
 
   private static Field field(Class<?> type, String name) {
@@ -58,8 +62,19 @@ final class RowGroupSlot {
     }
   }
 
+  private void set(Field field, Object value) {
+    try {
+      field.set(rowGroups, value);
+    } catch (IllegalAccessException e) {
+      throw otherVersion(field.getName(), e);
+    }
+  }
+
   private static IllegalStateException otherVersion(String name, Exception cause) {
     return new IllegalStateException(
-        "parquet-hadoop has no " + name + " to be set: another version than this build's", cause);
+        "parquet-hadoop has no field "
+            + name
+            + " to be set: it is not of the version in the pom; build again with that one",
+        cause);
   }
 }

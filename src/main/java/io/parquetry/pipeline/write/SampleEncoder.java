@@ -11,18 +11,10 @@ import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
 import io.parquetry.pipeline.stringify.PartLines;
 import io.parquetry.pipeline.stringify.RowStringifier;
+import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
-import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.DictionaryPage;
-import org.apache.parquet.column.page.PageWriteStore;
-import org.apache.parquet.column.page.PageWriter;
-import org.apache.parquet.column.statistics.SizeStatistics;
-import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 
 /** Encodes a sample with the job's own stringifier and columns, into pages that nobody keeps. */
 public final class SampleEncoder implements EncodingProbe {
@@ -30,6 +22,8 @@ public final class SampleEncoder implements EncodingProbe {
 
   /** Always the same, or the plan would depend on when it is made. */
   private static final String TIMESTAMP = "2025-12-23 10:15:30.123456";
+
+  private static final int ROWS_BETWEEN_CHECKS = 100;
 
   private final DiscoverOptions discoverOptions;
   private final PageCompression compression;
@@ -49,118 +43,48 @@ public final class SampleEncoder implements EncodingProbe {
     PartPlan part = PartPlan.sample(ranges, columns);
     PartLines lines = new PartLines(part, discoverOptions);
     RowStringifier stringifier = new RowStringifier(part, TIMESTAMP);
-    TextParquet parquet = new TextParquet(compression, targetFileBytes);
-    CountedPages pages = new CountedPages(parquet.compressor());
-    RowGroupColumns rowGroup = parquet.columns(columns);
-    rowGroup.begin(pages);
+    SampleFile file = new SampleFile(columns);
     long textBytes = 0;
     for (PlannedRange range : ranges) {
-      textBytes += lines.sample(range, bytesOfEach, line -> rowGroup.add(stringifier.row(line)));
+      textBytes += lines.sample(range, bytesOfEach, line -> file.add(stringifier.row(line)));
     }
-    rowGroup.flush();
-    return new EncodingSample(textBytes, pages.bytes, rowGroup.withoutDictionary());
+    file.endRowGroup();
+    return new EncodingSample(textBytes, file.pages.bytes(), file.plain);
   }
 
-  /** Counts the bytes of pages, and keeps none of them. */
-  private static final class CountedPages implements PageWriteStore, PageWriter {
-    /** A header's numbers take a few bytes more or less. */
-    private static final int HEADER_BYTES = 40;
+  /** Row groups as a file would have them, of which the pages are counted. */
+  private final class SampleFile {
+    private final TextParquet parquet = new TextParquet(compression, targetFileBytes);
+    private final CountedPages pages = new CountedPages(parquet.compressor());
+    private final BitSet plain = new BitSet();
+    private final Columns columns;
+    private RowGroupColumns rowGroup;
+    private long bytesBefore;
+    private int rows;
 
-    private final BytesInputCompressor compressor;
-    private long bytes;
-
-    CountedPages(BytesInputCompressor compressor) {
-      this.compressor = compressor;
+    SampleFile(Columns columns) {
+      this.columns = columns;
     }
 
-    private void add(BytesInput page) throws IOException {
-      bytes += HEADER_BYTES + compressor.compress(page).size();
+    void add(TextRow row) throws IOException {
+      if (rowGroup == null) {
+        rowGroup = parquet.columns(columns, pages);
+        bytesBefore = pages.bytes();
+      }
+      rowGroup.add(row);
+      rows++;
+      if (rows % ROWS_BETWEEN_CHECKS == 0
+          && pages.bytes() - bytesBefore + rowGroup.getBufferedSize() >= parquet.rowGroupBytes()) {
+        endRowGroup();
+      }
     }
 
-    @Override
-    public PageWriter getPageWriter(ColumnDescriptor column) {
-      return this;
-    }
-
-    @Override
-    public void writePage(
-        BytesInput page,
-        int valueCount,
-        int rowCount,
-        Statistics<?> statistics,
-        SizeStatistics sizes,
-        GeospatialStatistics places,
-        Encoding repetitionLevels,
-        Encoding definitionLevels,
-        Encoding values)
-        throws IOException {
-      add(page);
-    }
-
-    @Override
-    public void writeDictionaryPage(DictionaryPage page) throws IOException {
-      add(page.getBytes());
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // Abstract, and called by nobody.
-    public void writePage(
-        BytesInput page,
-        int valueCount,
-        Statistics<?> statistics,
-        Encoding repetitionLevels,
-        Encoding definitionLevels,
-        Encoding values) {
-      throw otherPage();
-    }
-
-    @Override
-    public void writePage(
-        BytesInput page,
-        int valueCount,
-        int rowCount,
-        Statistics<?> statistics,
-        Encoding repetitionLevels,
-        Encoding definitionLevels,
-        Encoding values) {
-      throw otherPage();
-    }
-
-    @Override
-    public void writePageV2(
-        int rowCount,
-        int nullCount,
-        int valueCount,
-        BytesInput repetitionLevels,
-        BytesInput definitionLevels,
-        Encoding values,
-        BytesInput data,
-        Statistics<?> statistics) {
-      throw otherPage();
-    }
-
-    private static UnsupportedOperationException otherPage() {
-      return new UnsupportedOperationException("pages have rows and sizes, and are not of V2");
-    }
-
-    @Override
-    public long getMemSize() {
-      return 0;
-    }
-
-    @Override
-    public long allocatedSize() {
-      return 0;
-    }
-
-    @Override
-    public String memUsageString(String prefix) {
-      return prefix + "nothing";
-    }
-
-    @Override
-    public void close() {
-      // Nothing is held.
+    void endRowGroup() {
+      if (rowGroup != null) {
+        rowGroup.flush();
+        plain.or(rowGroup.withoutDictionary());
+        rowGroup = null;
+      }
     }
   }
 }

@@ -5,7 +5,6 @@ package io.parquetry.pipeline.write;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -19,9 +18,9 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /**
- * The values of one column in a row group, as pages: by a dictionary as long as that takes less
- * room, else as plain text. The rules are parquet-java's: after the first page the dictionary has
- * to pay, and later it must not become too large.
+ * The values of one column in one row group, as pages: by a dictionary as long as that takes less
+ * room, else as plain text. The rules are parquet-java's: after the first page with values the
+ * dictionary has to pay, and later it must not become too large.
  */
 final class TextColumn {
   private static final int PAGE_BYTES = ParquetProperties.DEFAULT_PAGE_SIZE;
@@ -37,49 +36,51 @@ final class TextColumn {
   private static final Encoding NO_LEVELS = Encoding.BIT_PACKED;
 
   private final ColumnDescriptor column;
-  private final boolean plainFromStart;
-  private final ByteBufferAllocator buffers;
-
+  private final PageWriter pages;
+  private final PageBuffers buffers;
   private final DefinitionLevels levels = new DefinitionLevels();
-  private final PlainTexts texts = new PlainTexts();
-  private final TextDictionary dictionary = new TextDictionary();
+
+  /** The page's values where there is no dictionary. */
+  private final PlainTexts texts;
+
+  /** Null where there is none any more. */
+  private TextDictionary dictionary;
 
   /** The numbers of the page's values in the dictionary. */
-  private int[] numbers = new int[FIRST_NUMBERS];
+  private int[] numbers;
 
-  private PageWriter pages;
-  private boolean plain;
+  /** The dictionary's texts, of which the pages so far refer to the first ones. */
+  private PlainTexts dictionaryTexts;
 
-  /** What of the dictionary earlier pages of the row group refer to. */
   private int dictionaryEntriesUsed;
-
   private int dictionaryBytesUsed;
 
   /** The first row of the page, in the row group. */
   private int firstRow;
 
   private int valueCount;
-  private int plainBytes;
+  private long plainBytes;
 
-  /**
-   * A column of a file.
-   *
-   * @param plain without a dictionary
-   */
-  TextColumn(ColumnDescriptor column, boolean plain, ByteBufferAllocator buffers) {
+  private TextColumn(ColumnDescriptor column, PageWriteStore store, PageBuffers buffers) {
     this.column = column;
-    this.plainFromStart = plain;
+    this.pages = store.getPageWriter(column);
     this.buffers = buffers;
+    this.texts = new PlainTexts(buffers);
   }
 
-  /** Begins a row group, whose pages go there. */
-  void begin(PageWriteStore store) {
-    pages = store.getPageWriter(column);
-    plain = plainFromStart;
-    dictionary.clear();
-    dictionaryEntriesUsed = 0;
-    dictionaryBytesUsed = 0;
-    firstRow = 0;
+  /** A column whose values are plain from the start. */
+  static TextColumn plain(ColumnDescriptor column, PageWriteStore store, PageBuffers buffers) {
+    return new TextColumn(column, store, buffers);
+  }
+
+  /** A column that begins with a dictionary. */
+  static TextColumn withDictionary(
+      ColumnDescriptor column, PageWriteStore store, PageBuffers buffers) {
+    TextColumn made = new TextColumn(column, store, buffers);
+    made.dictionary = new TextDictionary(buffers);
+    made.dictionaryTexts = made.dictionary.texts();
+    made.numbers = new int[FIRST_NUMBERS];
+    return made;
   }
 
   /** The value of a row, by its number in the row group; the rows between are NULL. */
@@ -89,12 +90,12 @@ final class TextColumn {
     }
     levels.set(row - firstRow);
     plainBytes += PlainTexts.sizeOf(length);
-    if (plain) {
+    if (dictionary == null) {
       texts.add(array, start, length);
       valueCount++;
     } else {
       addNumber(dictionary.number(array, start, length));
-      if (dictionary.texts().size() > DICTIONARY_BYTES) {
+      if (dictionaryTexts.size() > DICTIONARY_BYTES) {
         giveUpDictionary();
       }
     }
@@ -107,11 +108,17 @@ final class TextColumn {
     numbers[valueCount++] = number;
   }
 
+  /** Makes the page's values plain; what earlier pages refer to stays. */
   private void giveUpDictionary() {
     for (int i = 0; i < valueCount; i++) {
-      texts.add(dictionary.texts(), dictionary.offset(numbers[i]));
+      texts.add(dictionaryTexts, dictionary.offset(numbers[i]));
     }
-    plain = true;
+    if (dictionaryEntriesUsed == 0) {
+      dictionaryTexts.release();
+      dictionaryTexts = null;
+    }
+    dictionary = null;
+    numbers = null;
   }
 
   /** Ends the page before a row of the row group. */
@@ -119,8 +126,11 @@ final class TextColumn {
     if (row == firstRow) {
       return;
     }
-    if (plain || valueCount == 0 && dictionaryEntriesUsed == 0 || !writeNumbers(row)) {
+    // NULLs alone say nothing for a dictionary, nor against it.
+    if (dictionary == null || valueCount == 0 && dictionaryEntriesUsed == 0) {
       writeTexts(row);
+    } else {
+      endPageOfNumbers(row);
     }
     texts.clear();
     firstRow = row;
@@ -128,37 +138,28 @@ final class TextColumn {
     plainBytes = 0;
   }
 
-  private void writeTexts(int row) throws IOException {
-    Extremes extremes = new Extremes(texts);
-    for (int at = 0; at < texts.size(); at = texts.next(at)) {
-      extremes.add(at);
-    }
-    writePage(row, texts.encoded(texts.size()), Encoding.PLAIN, extremes);
-  }
-
-  /** Whether the dictionary pays; if not, it is given up, and no page written. */
-  private boolean writeNumbers(int row) throws IOException {
-    int bitWidth = BytesUtils.getWidthFromMaxInt(Math.max(0, dictionary.size() - 1));
+  private void endPageOfNumbers(int row) throws IOException {
+    int bitWidth = BytesUtils.getWidthFromMaxInt(dictionary.size() - 1);
     try (RunLengthBitPackingHybridEncoder encoder =
         new RunLengthBitPackingHybridEncoder(bitWidth, FIRST_NUMBERS, PAGE_BYTES, buffers)) {
       for (int i = 0; i < valueCount; i++) {
         encoder.writeInt(numbers[i]);
       }
-      BytesInput bytes =
+      BytesInput encoded =
           BytesInput.concat(BytesInput.from(new byte[] {(byte) bitWidth}), encoder.toBytes());
-      if (dictionaryEntriesUsed == 0 && bytes.size() + dictionary.texts().size() >= plainBytes) {
+      if (dictionaryEntriesUsed > 0 || encoded.size() + dictionaryTexts.size() < plainBytes) {
+        writePage(row, encoded, DICTIONARY, extremesOfNumbers());
+        dictionaryEntriesUsed = dictionary.size();
+        dictionaryBytesUsed = dictionaryTexts.size();
+      } else {
         giveUpDictionary();
-        return false;
+        writeTexts(row);
       }
-      writePage(row, bytes, DICTIONARY, extremesOfNumbers());
     }
-    dictionaryEntriesUsed = dictionary.size();
-    dictionaryBytesUsed = dictionary.texts().size();
-    return true;
   }
 
   private Extremes extremesOfNumbers() {
-    Extremes extremes = new Extremes(dictionary.texts());
+    Extremes extremes = new Extremes(dictionaryTexts);
     boolean[] seen = new boolean[dictionary.size()];
     for (int i = 0; i < valueCount; i++) {
       int number = numbers[i];
@@ -170,15 +171,20 @@ final class TextColumn {
     return extremes;
   }
 
+  private void writeTexts(int row) throws IOException {
+    Extremes extremes = new Extremes(texts);
+    for (int at = 0; at < texts.size(); at = texts.next(at)) {
+      extremes.add(at);
+    }
+    writePage(row, texts.encoded(texts.size()), Encoding.PLAIN, extremes);
+  }
+
   private void writePage(int row, BytesInput values, Encoding encoding, Extremes extremes)
       throws IOException {
     int rows = row - firstRow;
-    Statistics<?> statistics =
-        Statistics.getBuilderForReading(column.getPrimitiveType())
-            .withMin(extremes.smallest())
-            .withMax(extremes.largest())
-            .withNumNulls(rows - valueCount)
-            .build();
+    Statistics<?> statistics = Statistics.createStats(column.getPrimitiveType());
+    extremes.addTo(statistics);
+    statistics.incrementNumNulls(rows - valueCount);
     long textBytes = plainBytes - (long) valueCount * PlainTexts.sizeOf(0);
     SizeStatistics sizes = new SizeStatistics(column.getPrimitiveType(), textBytes, null, null);
     pages.writePage(
@@ -193,19 +199,28 @@ final class TextColumn {
         encoding);
   }
 
-  /** Ends the row group before a row. */
+  /** Ends the row group before a row; nothing may be added behind this. */
   void end(int row) throws IOException {
     endPage(row);
+    texts.release();
     if (dictionaryEntriesUsed > 0) {
       pages.writeDictionaryPage(
           new DictionaryPage(
-              dictionary.texts().encoded(dictionaryBytesUsed), dictionaryEntriesUsed, DICTIONARY));
+              dictionaryTexts.encoded(dictionaryBytesUsed), dictionaryEntriesUsed, DICTIONARY));
     }
+    if (dictionaryTexts != null) {
+      dictionaryTexts.release();
+    }
+  }
+
+  /** The first row of the page that is not full yet, in the row group. */
+  int firstRow() {
+    return firstRow;
   }
 
   /** Whether the dictionary was given up, or there was none. */
   boolean withoutDictionary() {
-    return plain;
+    return dictionary == null;
   }
 
   /** Bytes of the pages, and of what they are to be made of. */

@@ -11,12 +11,17 @@ final class TextDictionary {
   private static final int FIRST_SLOTS = 16;
   private static final int EMPTY = -1;
 
-  private final PlainTexts texts = new PlainTexts();
+  private final PlainTexts texts;
   private int[] offsets = new int[FIRST_SLOTS];
   private int[] hashes = new int[FIRST_SLOTS];
   private int[] slots = emptySlots(FIRST_SLOTS);
   private int size;
   private int last;
+
+  /** No texts yet, and soon in a buffer of these. */
+  TextDictionary(PageBuffers buffers) {
+    this.texts = new PlainTexts(buffers);
+  }
 
   /** The number of a text, which is added where it is not there yet. */
   int number(byte[] array, int start, int length) {
@@ -85,14 +90,5 @@ final class TextDictionary {
   /** How many texts there are. */
   int size() {
     return size;
-  }
-
-  /** Forgets all texts. */
-  void clear() {
-    texts.clear();
-    size = 0;
-    last = 0;
-    // Thousands of columns with few texts each need not keep room for many.
-    slots = emptySlots(FIRST_SLOTS);
   }
 }

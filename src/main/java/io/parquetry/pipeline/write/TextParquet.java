@@ -6,16 +6,20 @@ package io.parquetry.pipeline.write;
 import io.parquetry.pipeline.plan.Columns;
 import io.parquetry.pipeline.plan.PartPlan;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * How the Parquet files of this job look inside; the one place that sets it. Its writers share
@@ -55,7 +59,13 @@ final class TextParquet {
     Columns columns = part.columns();
     // Between two looks, no more than a row group may gather, however long the lines are.
     int rows = (int) Math.max(1, rowGroupBytes / Math.max(1, part.longestLineBytes()));
-    TextWriteSupport support = new TextWriteSupport(columns.names(), columns(columns));
+    MessageType schema = TextSchema.parquet(columns.names());
+    List<ColumnDescriptor> descriptors = schema.getColumns();
+    TextWriteSupport support =
+        new TextWriteSupport(
+            schema,
+            TextSchema.avro(columns.names()),
+            pages -> new RowGroupColumns(descriptors, columns, pages, buffers));
     ParquetWriter<RowData> writer =
         new Builder(file, support)
             // Without Hadoop's Configuration, which would read XML files from the class path.
@@ -72,13 +82,15 @@ final class TextParquet {
     return writer;
   }
 
-  /** The columns of the row groups of a file. */
-  RowGroupColumns columns(Columns columns) {
-    boolean[] plain = new boolean[columns.count()];
-    for (int i = 0; i < plain.length; i++) {
-      plain[i] = columns.plain(i);
-    }
-    return new RowGroupColumns(TextSchema.parquet(columns.names()).getColumns(), plain, buffers);
+  /** The columns of a row group whose pages go to a store. */
+  RowGroupColumns columns(Columns columns, PageWriteStore pages) {
+    return new RowGroupColumns(
+        TextSchema.parquet(columns.names()).getColumns(), columns, pages, buffers);
+  }
+
+  /** Bytes of a row group, about. */
+  long rowGroupBytes() {
+    return rowGroupBytes;
   }
 
   /** What compresses the pages. */

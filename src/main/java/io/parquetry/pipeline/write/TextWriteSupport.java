@@ -6,11 +6,14 @@ package io.parquetry.pipeline.write;
 import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.function.Function;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.flink.table.data.RowData;
 import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * parquet-avro's writer, but for how it takes a row apart: each value goes to its column's page
@@ -18,13 +21,16 @@ import org.apache.parquet.io.api.RecordConsumer;
  * way.
  */
 final class TextWriteSupport extends AvroWriteSupport<RowData> {
-  private final RowGroupColumns columns;
+  private final Function<PageWriteStore, RowGroupColumns> columnsOfRowGroup;
   private RowGroupSlot slot;
-  private boolean rowGroupBegun;
 
-  TextWriteSupport(List<String> names, RowGroupColumns columns) {
-    super(TextSchema.parquet(names), TextSchema.avro(names), GenericData.get());
-    this.columns = columns;
+  /** Null before the first row of a row group. */
+  private RowGroupColumns columns;
+
+  TextWriteSupport(
+      MessageType schema, Schema avro, Function<PageWriteStore, RowGroupColumns> columns) {
+    super(schema, avro, GenericData.get());
+    this.columnsOfRowGroup = columns;
   }
 
   /** Tells which writer this is the support of; before the first row. */
@@ -32,18 +38,17 @@ final class TextWriteSupport extends AvroWriteSupport<RowData> {
     slot = rowGroup;
   }
 
+  /** A row group begins. The consumer, to which rows would go value by value, is not kept. */
   @Override
   public void prepareForWrite(RecordConsumer consumer) {
-    super.prepareForWrite(consumer);
-    rowGroupBegun = false;
+    columns = null;
   }
 
   @Override
   public void write(RowData record) {
-    if (!rowGroupBegun) {
-      columns.begin(slot.pages());
+    if (columns == null) {
+      columns = columnsOfRowGroup.apply(slot.pages());
       slot.put(columns);
-      rowGroupBegun = true;
     }
     try {
       columns.add((TextRow) record);

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -61,7 +62,6 @@ class RowGroupColumnsTest {
             row -> null,
             row -> "",
             row -> row % 1000 == 999 ? "seldom " + row : null,
-            row -> row < ROWS_OF_PAGE ? null : "late",
             row -> row >= ROWS_OF_PAGE ? null : "early",
             row -> row % 64 < 32 ? "in runs" : null,
             row -> random.nextBoolean() ? "few " + random.nextInt(5) : null,
@@ -74,6 +74,51 @@ class RowGroupColumnsTest {
     Path reference = reference(rows);
     assertThat(values(ours)).isEqualTo(values(reference)).hasSameSizeAs(rows);
     assertThat(chunks(ours)).containsExactlyElementsOf(chunks(reference));
+  }
+
+  @Test
+  void aDictionaryThatFollowsAPageOfNullsIsKeptWhereTheReferenceGivesItUp() throws Exception {
+    List<String[]> rows =
+        rows(2 * ROWS_OF_PAGE, List.of(row -> row < ROWS_OF_PAGE ? null : "the same value"));
+    assertThat(encodings(ours(rows, ONE_ROW_GROUP), 0)).contains(dictionary());
+    assertThat(encodings(reference(rows), 0)).doesNotContain(dictionary());
+  }
+
+  @Test
+  void aPageHoldsAMegabyteAndNoMore() throws Exception {
+    // Four bytes of length, and 1020 of text: a thousand and 24 of them are a megabyte.
+    String text = "0123456789".repeat(102);
+    assertThat(pages(ours(rows(1024, List.of(row -> row + text.substring(4))), ONE_ROW_GROUP)))
+        .isEqualTo(1);
+    assertThat(
+            pages(ours(rows(1025, List.of(row -> 1000 + row + text.substring(4))), ONE_ROW_GROUP)))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void oneTaskWritesSeveralFilesInTurn() throws Exception {
+    List<IntFunction<String>> shapes =
+        List.of(row -> "few " + row % 9, row -> Integer.toHexString(random.nextInt()));
+    List<List<String[]>> files =
+        List.of(rows(30_000, shapes), rows(25_000, shapes), rows(50, shapes));
+    PartPlan part = part(shapes.size());
+    TextParquet parquet = new TextParquet(PageCompression.SNAPPY, 4L << 20);
+    List<ParquetWriter<RowData>> writers = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Path file = folder.resolve(i + ".parquet");
+      writers.add(parquet.writer(new LocalOutputFile(file), part, Map.of()));
+    }
+    for (int row = 0; row < 30_000; row++) {
+      for (int i = 0; i < files.size(); i++) {
+        if (row < files.get(i).size()) {
+          writers.get(i).write(TextRows.of(part, files.get(i).get(row)));
+        }
+      }
+    }
+    for (int i = 0; i < files.size(); i++) {
+      writers.get(i).close();
+      assertThat(values(folder.resolve(i + ".parquet"))).isEqualTo(text(files.get(i)));
+    }
   }
 
   @Test
@@ -106,6 +151,8 @@ class RowGroupColumnsTest {
     Path file = ours(rows, ONE_ROW_GROUP);
     assertThat(values(file)).isEqualTo(text(rows));
     assertThat(encodings(file, 0)).contains(Encoding.PLAIN, dictionary());
+    // Of the first two pages; the third one's texts are not there, since it is plain.
+    assertThat(dictionarySize(file)).isEqualTo(1 + 2 * ROWS_OF_PAGE - 25_000);
     assertThat(encodings(file, 1)).contains(Encoding.PLAIN).doesNotContain(dictionary());
   }
 
@@ -120,14 +167,8 @@ class RowGroupColumnsTest {
     assertThat(values(file)).isEqualTo(text(rows));
     try (ParquetFileReader reader = open(file)) {
       assertThat(reader.getRowGroups()).hasSizeGreaterThan(3);
-      BlockMetaData last = reader.getRowGroups().get(reader.getRowGroups().size() - 1);
-      DictionaryPageReadStore dictionaries = reader.getDictionaryReader(last);
-      int texts =
-          dictionaries
-              .readDictionaryPage(reader.getFileMetaData().getSchema().getColumns().get(0))
-              .getDictionarySize();
-      assertThat(texts).isLessThan(3);
     }
+    assertThat(dictionarySize(file)).isLessThan(3);
     assertThat(encodings(file, 0)).contains(dictionary()).doesNotContain(Encoding.PLAIN);
   }
 
@@ -137,12 +178,8 @@ class RowGroupColumnsTest {
         rows(9, List.of(row -> row % 2 == 0 ? "y".repeat(row << 19) : null, row -> "z"));
     Path file = ours(rows, ONE_ROW_GROUP);
     assertThat(values(file)).isEqualTo(text(rows));
-    try (ParquetFileReader reader = open(file)) {
-      ColumnChunkMetaData chunk = reader.getRowGroups().get(0).getColumns().get(0);
-      OffsetIndex pages = reader.readOffsetIndex(chunk);
-      // An empty value, then four that are larger, with the NULLs before each in the page before.
-      assertThat(pages.getPageCount()).isEqualTo(5);
-    }
+    // An empty value, then four that are larger, with the NULLs before each in the page before.
+    assertThat(pages(file)).isEqualTo(5);
   }
 
   private static List<String[]> rows(int count, List<IntFunction<String>> shapes) {
@@ -209,6 +246,26 @@ class RowGroupColumnsTest {
     return file;
   }
 
+  /** How many texts the dictionary of the first column has in the last row group. */
+  private static int dictionarySize(Path file) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
+      List<BlockMetaData> rowGroups = reader.getRowGroups();
+      DictionaryPageReadStore dictionaries =
+          reader.getDictionaryReader(rowGroups.get(rowGroups.size() - 1));
+      return dictionaries
+          .readDictionaryPage(reader.getFileMetaData().getSchema().getColumns().get(0))
+          .getDictionarySize();
+    }
+  }
+
+  /** How many pages the first column has in the first row group. */
+  private static int pages(Path file) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
+      ColumnChunkMetaData chunk = reader.getRowGroups().get(0).getColumns().get(0);
+      return reader.readOffsetIndex(chunk).getPageCount();
+    }
+  }
+
   private static ParquetFileReader open(Path file) throws IOException {
     return ParquetFileReader.open(
         new LocalInputFile(file),
@@ -255,6 +312,8 @@ class RowGroupColumnsTest {
                   + " "
                   + chunk.getValueCount()
                   + " values, "
+                  + new TreeSet<>(chunk.getEncodings())
+                  + ", "
                   + statistics.getNumNulls()
                   + " null, "
                   + Arrays.toString(statistics.getMinBytes())
