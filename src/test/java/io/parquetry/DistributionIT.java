@@ -124,6 +124,23 @@ class DistributionIT {
     assertThat(seen).isTrue();
   }
 
+  @Test
+  void nothingStaysInTheTemporaryFolder() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Distribution parquetry =
+        new Distribution(folder).with("PARQUETRY_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+    String manifest = "--manifest=" + folder + "/s/manifest.json";
+    String output = folder + "/out";
+    parquetry.run("sample", "--folder", folder + "/s", "--files", "3", "--size", "1MB").with(0);
+    parquetry.run("convert", manifest, "--output=" + output).with(0);
+    parquetry.run("convert", manifest, "--output=" + output).with(0);
+    parquetry.run("convert", "--manifest=" + folder + "/none", "--output=" + output).with(3);
+    parquetry.run("compare", "--left=" + output, "--right=" + output).with(0);
+    try (Stream<Path> left = Files.walk(temporary)) {
+      assertThat(left).containsExactly(temporary);
+    }
+  }
+
   /** Empty while nobody listens. */
   private static String scrape(int port) {
     try (InputStream in =

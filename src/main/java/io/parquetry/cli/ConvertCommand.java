@@ -130,20 +130,38 @@ final class ConvertCommand implements Callable<Integer> {
     Location output = Location.ofOption("--output", options.write().output());
     FileSystemClaims.conflict(output).ifPresent(warning -> say("warning: " + warning));
     checkOutput(output);
-    List<Run> runs = runsToDo(output, start, plain(described));
-    try (MDC.MDCCloseable logged = LogContext.during(ConvertJob.ids(runs))) {
-      if (embedded && !runs.isEmpty()) {
-        run(runs, embeddedFlink);
-      } else if (!embedded) {
+    if (embedded) {
+      convertHere(output, start, plain(described), embeddedFlink);
+    } else {
+      List<Run> runs = runsToDo(output, start, plain(described));
+      try (MDC.MDCCloseable logged = LogContext.during(ConvertJob.ids(runs))) {
         submit(runs, cluster);
       }
     }
     return 0;
   }
 
-  private void run(List<Run> runs, EmbeddedFlink embeddedFlink) throws Exception {
+  @SuppressWarnings("try") // Closing is all that the context of the log is for.
+  private void convertHere(
+      Location output, Instant start, Map<String, String> values, EmbeddedFlink embeddedFlink)
+      throws Exception {
     int tasks = options.parallelism(Runtime.getRuntime().availableProcessors());
-    embeddedFlink.run(runs, options, tasks, !quiet);
+    StartingCluster starting = embeddedFlink.startToConvert(tasks);
+    try {
+      List<Run> runs = runsToDo(output, start, values);
+      try (MDC.MDCCloseable logged = LogContext.during(ConvertJob.ids(runs))) {
+        if (!runs.isEmpty()) {
+          run(runs, embeddedFlink, starting);
+        }
+      }
+    } finally {
+      starting.endLater();
+    }
+  }
+
+  private void run(List<Run> runs, EmbeddedFlink embeddedFlink, StartingCluster starting)
+      throws Exception {
+    embeddedFlink.run(runs, options, starting, !quiet);
     for (Run run : runs) {
       if (options.dryRun()) {
         say("run " + run.id() + ": nothing was written (--dry-run)");

@@ -37,6 +37,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
@@ -137,20 +138,28 @@ final class EmbeddedFlink {
     }
   }
 
-  /** Runs one job for all these runs to its end. */
-  void run(List<Run> runs, ConvertOptions options, int parallelism, boolean showProgress)
+  /** Begins to start a cluster for a conversion by so many tasks. */
+  StartingCluster startToConvert(int parallelism) throws IOException {
+    // Only metadata crosses the network, and nothing is sorted; but each task has its buffers.
+    lean(parallelism, Math.max(LEAST_NETWORK_MB, parallelism), 16);
+    return StartingCluster.of(configuration);
+  }
+
+  /** Runs one job for all these runs to its end, and that of its cluster. */
+  void run(List<Run> runs, ConvertOptions options, StartingCluster cluster, boolean showProgress)
       throws Exception {
     if (!showProgress) {
       Configurator.setLevel("io.parquetry", Level.WARN);
     }
-    // Only metadata crosses the network, and nothing is sorted; but each task has its buffers.
-    lean(parallelism, Math.max(LEAST_NETWORK_MB, parallelism), 16);
+    int parallelism = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     for (Run run : runs) {
       new ConvertJob(run, options, parallelism).build(environment);
     }
-    JobClient client = environment.executeAsync(ConvertJob.name(runs));
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setJobName(ConvertJob.name(runs));
+    JobClient client = cluster.submit(graph);
     await(client, runs, options.dryRun() ? 1 : 2, showProgress);
   }
 
@@ -161,11 +170,16 @@ final class EmbeddedFlink {
     lean(parallelism, LEAST_NETWORK_MB + 8 * parallelism, SORT_MB * parallelism);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-    job.build(environment);
+    StartingCluster cluster = StartingCluster.of(configuration);
     try {
-      return environment.executeAsync(CompareJob.NAME).getJobExecutionResult().get();
+      job.build(environment);
+      StreamGraph graph = environment.getStreamGraph();
+      graph.setJobName(CompareJob.NAME);
+      return cluster.submit(graph).getJobExecutionResult().get();
     } catch (ExecutionException e) {
       throw Failures.explainComparison(e.getCause());
+    } finally {
+      cluster.endLater();
     }
   }
 

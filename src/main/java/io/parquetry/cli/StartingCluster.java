@@ -1,0 +1,129 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.flink.client.deployment.executors.LocalExecutor;
+import org.apache.flink.configuration.ClusterOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * A cluster in this process, for one job, which starts while that is still made: starting takes as
+ * long as looking at the input, and needs nothing of it.
+ */
+final class StartingCluster {
+  private final Configuration configuration;
+  private final Path folder;
+  private final Cluster cluster;
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+
+  private StartingCluster(Configuration configuration, Path folder) {
+    this.configuration = configuration;
+    this.folder = folder;
+    this.cluster = new Cluster(configuration);
+  }
+
+  /** Begins to start one, with as many slots as the configuration says. */
+  static StartingCluster of(Configuration given) throws IOException {
+    Configuration configuration = new Configuration(given);
+    configuration.set(DeploymentOptions.ATTACHED, true);
+    Path folder = Files.createTempDirectory("parquetry-cluster-");
+    setDefault(configuration, ClusterOptions.PROCESS_WORKING_DIR_BASE, folder);
+    setDefault(configuration, WebOptions.TMP_DIR, folder);
+    StartingCluster starting = new StartingCluster(configuration, folder);
+    // The process may end before the cluster has tidied up behind itself.
+    Runtime.getRuntime().addShutdownHook(new Thread(starting::deleteFolder));
+    inBackground("cluster-start", starting::startCluster);
+    return starting;
+  }
+
+  private static void setDefault(
+      Configuration configuration, ConfigOption<String> option, Path folder) {
+    if (!configuration.contains(option)) {
+      configuration.set(option, folder.toString());
+    }
+  }
+
+  private void startCluster() {
+    try {
+      cluster.startNow();
+      started.complete(null);
+    } catch (Throwable e) {
+      // Told when the job is submitted.
+      started.completeExceptionally(e);
+    }
+  }
+
+  /** Submits the job when the cluster has started; it ends with the job. */
+  JobClient submit(StreamGraph job) throws Exception {
+    return LocalExecutor.createWithFactory(configuration, itsConfiguration -> cluster)
+        .execute(job, configuration, Thread.currentThread().getContextClassLoader())
+        .get();
+  }
+
+  /** Ends the cluster when it has started, and does not wait for that. */
+  void endLater() {
+    inBackground("cluster-end", this::end);
+  }
+
+  private void end() {
+    // Whether it has failed to start was told to who needed it.
+    started.handle((nothing, failure) -> null).join();
+    cluster.closeAsync().handle((nothing, failure) -> null).join();
+    deleteFolder();
+  }
+
+  private static void inBackground(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void deleteFolder() {
+    FileUtils.deleteDirectoryQuietly(folder.toFile());
+  }
+
+  /** Has its own thread to start it; who asks for that only waits. */
+  @SuppressWarnings("try") // MiniCluster's own close waits, and is not called here.
+  private final class Cluster extends MiniCluster {
+    Cluster(Configuration configuration) {
+      super(
+          new MiniClusterConfiguration.Builder()
+              .setConfiguration(configuration)
+              .setNumTaskManagers(
+                  configuration.get(TaskManagerOptions.MINI_CLUSTER_NUM_TASK_MANAGERS))
+              .setNumSlotsPerTaskManager(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS))
+              .setRpcServiceSharing(RpcServiceSharing.SHARED)
+              .build());
+    }
+
+    void startNow() throws Exception {
+      super.start();
+    }
+
+    @Override
+    public void start() throws Exception {
+      try {
+        started.join();
+      } catch (CompletionException e) {
+        ExceptionUtils.rethrowException(e.getCause());
+      }
+    }
+  }
+}
