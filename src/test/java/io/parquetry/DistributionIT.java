@@ -87,6 +87,17 @@ class DistributionIT {
     Ended unknown = run("convert", "--mainfest=x");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.text()).contains("--mainfest").contains("--manifest");
+    run("sample", "--folder", folder + "/s", "--files", "1", "--size", "1KB");
+    Ended refused =
+        run(
+            "convert",
+            "--manifest=" + folder + "/s/manifest.json",
+            "--output=" + folder + "/out",
+            "-Dtaskmanager.memory.network.min=abc");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.text())
+        .contains("[-D] Flink does not start with the options", "abc")
+        .doesNotContain("\tat ");
   }
 
   @Test

@@ -3,6 +3,8 @@
  */
 package io.parquetry.cli;
 
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -70,6 +73,27 @@ final class StartingCluster {
     }
   }
 
+  private static Exception explained(Throwable failure) {
+    Throwable refused =
+        ExceptionUtils.findThrowable(failure, IllegalConfigurationException.class)
+            .map(Throwable.class::cast)
+            .or(() -> ExceptionUtils.findThrowable(failure, IllegalArgumentException.class))
+            .orElse(null);
+    if (refused == null) {
+      return failure instanceof Exception ? (Exception) failure : new Exception(failure);
+    }
+    StringBuilder why = new StringBuilder();
+    for (Throwable t = refused; t != null; t = t.getCause()) {
+      why.append(": ").append(t.getMessage());
+    }
+    return ParquetryException.at(
+        FailureKind.USAGE,
+        "-D",
+        "Flink does not start with the options that were given to it, here or in FLINK_CONF_DIR"
+            + why,
+        failure);
+  }
+
   /** Submits the job when the cluster has started; it ends with the job. */
   JobClient submit(StreamGraph job) throws Exception {
     return LocalExecutor.createWithFactory(configuration, itsConfiguration -> cluster)
@@ -122,7 +146,7 @@ final class StartingCluster {
       try {
         started.join();
       } catch (CompletionException e) {
-        ExceptionUtils.rethrowException(e.getCause());
+        throw explained(e.getCause());
       }
     }
   }
