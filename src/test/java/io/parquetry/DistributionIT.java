@@ -88,16 +88,19 @@ class DistributionIT {
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.text()).contains("--mainfest").contains("--manifest");
     run("sample", "--folder", folder + "/s", "--files", "1", "--size", "1KB");
-    Ended refused =
-        run(
-            "convert",
-            "--manifest=" + folder + "/s/manifest.json",
-            "--output=" + folder + "/out",
-            "-Dtaskmanager.memory.network.min=abc");
-    assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.text())
-        .contains("[-D] Flink does not start with the options", "abc")
-        .doesNotContain("\tat ");
+    for (String option :
+        List.of("taskmanager.memory.network.min", "minicluster.number-of-taskmanagers")) {
+      Ended refused =
+          run(
+              "convert",
+              "--manifest=" + folder + "/s/manifest.json",
+              "--output=" + folder + "/out",
+              "-D" + option + "=abc");
+      assertThat(refused.exitCode()).as(refused.text()).isEqualTo(2);
+      assertThat(refused.text())
+          .contains("[-D] Flink does not start with the options", option, "abc")
+          .doesNotContain("\tat ");
+    }
   }
 
   @Test

@@ -220,6 +220,7 @@ class ResourceLimitsIT {
   }
 
   @Test
+  @Tag("long")
   void ninetyColumnsEachWithALineOfEightMegabytesAreConverted() throws Exception {
     try (OutputStream out = Files.newOutputStream(file(""))) {
       for (int i = 0; i < 90; i++) {

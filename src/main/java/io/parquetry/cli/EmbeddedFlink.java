@@ -112,8 +112,10 @@ final class EmbeddedFlink {
       setS3Default(configuration, "aws.credentials.provider", String.join(",", CREDENTIALS));
     }
     S3_CLIENT.setLevel(java.util.logging.Level.SEVERE);
+    // They read it only when the first file is asked for, and the secrets are hidden before.
     FileSystem.initialize(
-        configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
+        new Configuration(configuration),
+        PluginUtils.createPluginManagerFromRootFolder(configuration));
     return new EmbeddedFlink(configuration);
   }
 
@@ -185,7 +187,8 @@ final class EmbeddedFlink {
 
   /**
    * The cluster serves its configuration on its REST endpoint, to anyone on this machine, and logs
-   * it at debug. What Flink would show there is left out; the file systems have it already.
+   * it at debug. What Flink would show there is left out; the file systems have a copy of their
+   * own.
    */
   private void hideSecrets() {
     for (String key : configuration.keySet()) {

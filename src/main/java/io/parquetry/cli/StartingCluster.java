@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.client.deployment.executors.LocalExecutor;
 import org.apache.flink.configuration.ClusterOptions;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -25,42 +26,55 @@ import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FileUtils;
+import org.apache.flink.util.ShutdownHookUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A cluster in this process, for one job, which starts while that is still made: starting takes as
  * long as looking at the input, and needs nothing of it.
  */
 final class StartingCluster {
+  private static final Logger LOG = LoggerFactory.getLogger(StartingCluster.class);
+
+  /** A cluster that starts, or ends, is not waited for any longer when the process ends. */
+  private static final int MOST_SECONDS = 2;
+
   private final Configuration configuration;
   private final Path folder;
   private final Cluster cluster;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final Thread hook;
 
   private StartingCluster(Configuration configuration, Path folder) {
     this.configuration = configuration;
     this.folder = folder;
     this.cluster = new Cluster(configuration);
+    // The process may end before the cluster has tidied up behind itself.
+    this.hook = ShutdownHookUtil.addShutdownHook(this::endNow, getClass().getSimpleName(), LOG);
   }
 
   /** Begins to start one, with as many slots as the configuration says. */
   static StartingCluster of(Configuration given) throws IOException {
     Configuration configuration = new Configuration(given);
     configuration.set(DeploymentOptions.ATTACHED, true);
-    Path folder = Files.createTempDirectory("parquetry-cluster-");
-    setDefault(configuration, ClusterOptions.PROCESS_WORKING_DIR_BASE, folder);
-    setDefault(configuration, WebOptions.TMP_DIR, folder);
-    StartingCluster starting = new StartingCluster(configuration, folder);
-    // The process may end before the cluster has tidied up behind itself.
-    Runtime.getRuntime().addShutdownHook(new Thread(starting::deleteFolder));
+    String parent =
+        configuration
+            .getOptional(ClusterOptions.PROCESS_WORKING_DIR_BASE)
+            .orElse(ConfigurationUtils.parseTempDirectories(configuration)[0]);
+    Path folder =
+        Files.createTempDirectory(Files.createDirectories(Path.of(parent)), "parquetry-cluster-");
+    configuration.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, folder.toString());
+    configuration.set(WebOptions.TMP_DIR, folder.toString());
+    StartingCluster starting;
+    try {
+      starting = new StartingCluster(configuration, folder);
+    } catch (RuntimeException e) {
+      FileUtils.deleteDirectoryQuietly(folder.toFile());
+      throw explained(e);
+    }
     inBackground("cluster-start", starting::startCluster);
     return starting;
-  }
-
-  private static void setDefault(
-      Configuration configuration, ConfigOption<String> option, Path folder) {
-    if (!configuration.contains(option)) {
-      configuration.set(option, folder.toString());
-    }
   }
 
   private void startCluster() {
@@ -73,14 +87,17 @@ final class StartingCluster {
     }
   }
 
-  private static Exception explained(Throwable failure) {
+  /** The failure, as one of the user's options where it is. */
+  private static RuntimeException explained(Throwable failure) {
     Throwable refused =
         ExceptionUtils.findThrowable(failure, IllegalConfigurationException.class)
             .map(Throwable.class::cast)
             .or(() -> ExceptionUtils.findThrowable(failure, IllegalArgumentException.class))
             .orElse(null);
     if (refused == null) {
-      return failure instanceof Exception ? (Exception) failure : new Exception(failure);
+      return failure instanceof RuntimeException
+          ? (RuntimeException) failure
+          : new CompletionException(failure);
     }
     StringBuilder why = new StringBuilder();
     for (Throwable t = refused; t != null; t = t.getCause()) {
@@ -110,17 +127,25 @@ final class StartingCluster {
     // Whether it has failed to start was told to who needed it.
     started.handle((nothing, failure) -> null).join();
     cluster.closeAsync().handle((nothing, failure) -> null).join();
-    deleteFolder();
+    FileUtils.deleteDirectoryQuietly(folder.toFile());
+    ShutdownHookUtil.removeShutdownHook(hook, getClass().getSimpleName(), LOG);
+  }
+
+  /** Else the cluster would make folders anew while they are deleted. */
+  private void endNow() {
+    started
+        .handle((nothing, failure) -> null)
+        .thenCompose(nothing -> cluster.closeAsync())
+        .handle((nothing, failure) -> null)
+        .completeOnTimeout(null, MOST_SECONDS, TimeUnit.SECONDS)
+        .join();
+    FileUtils.deleteDirectoryQuietly(folder.toFile());
   }
 
   private static void inBackground(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private void deleteFolder() {
-    FileUtils.deleteDirectoryQuietly(folder.toFile());
   }
 
   /** Has its own thread to start it; who asks for that only waits. */

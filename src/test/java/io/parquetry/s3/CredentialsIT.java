@@ -9,6 +9,7 @@ import io.parquetry.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,22 @@ class CredentialsIT {
           .contains("GET /latest/meta-data/iam/security-credentials/parquetry");
       mustBeThere();
     }
+  }
+
+  /** The file system asks for them when the cluster, which must not show them, is made already. */
+  @Test
+  void ofOptionsAlsoWhereOnlyTheInputIsThere() throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "convert",
+                "--manifest=" + uri("manifest.json"),
+                "--output=" + local.resolve("out")));
+    arguments.addAll(S3Server.options(S3Server.shared().port()));
+    new Distribution(local)
+        .with("PARQUETRY_JAVA_OPTS", NO_METADATA_SERVICE)
+        .run(arguments.toArray(String[]::new))
+        .with(0);
   }
 
   @Test

@@ -53,6 +53,10 @@ public final class TextRow implements RowData {
   /** Makes all columns NULL. */
   void begin(boolean beginsPart) {
     row = row == Integer.MAX_VALUE ? startOver() : row + 1;
+    // A line's buffer may be large, and another row of its columns never come.
+    for (int i = 0; i < columnsSetCount; i++) {
+      arrays[columnsSet[i]] = null;
+    }
     columnsSetCount = 0;
     firstOfPart = beginsPart;
   }

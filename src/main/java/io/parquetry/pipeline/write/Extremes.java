@@ -9,6 +9,9 @@ import org.apache.parquet.column.statistics.Statistics;
  * The smallest and the largest of texts in the order of their bytes, which is Parquet's for text.
  */
 final class Extremes {
+  /** Twice what parquet-java writes of a chunk's smallest and largest value together. */
+  private static final int MOST_BYTES = 8192;
+
   private final PlainTexts texts;
   private int smallest = -1;
   private int largest = -1;
@@ -44,14 +47,18 @@ final class Extremes {
     }
   }
 
-  /** Tells them to a page's statistics, which keep copies. */
+  /**
+   * Tells them to a page's statistics, which keep copies as long as the file is open. Of long ones
+   * they get the beginnings: parquet-java writes 64 bytes of them into indexes, and none into a
+   * footer.
+   */
   void addTo(Statistics<?> statistics) {
     if (smallest < 0) {
       return;
     }
-    statistics.updateStats(texts.copy(smallest));
+    statistics.updateStats(texts.beginning(smallest, MOST_BYTES));
     if (largest != smallest) {
-      statistics.updateStats(texts.copy(largest));
+      statistics.updateStats(texts.beginning(largest, MOST_BYTES));
     }
   }
 }

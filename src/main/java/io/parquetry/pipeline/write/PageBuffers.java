@@ -18,6 +18,9 @@ final class PageBuffers implements ByteBufferAllocator {
   /** Smaller ones are as cheap to make anew, and with thousands of columns there are many. */
   private static final int SMALLEST_KEPT = 1 << 10;
 
+  /** Few are larger, and would take the place of many. */
+  private static final int LARGEST_KEPT = 2 << 20;
+
   private final long mostBytesKept;
   private final Map<Integer, Deque<ByteBuffer>> kept = new HashMap<>();
   private long bytesKept;
@@ -46,7 +49,9 @@ final class PageBuffers implements ByteBufferAllocator {
   @Override
   public void release(ByteBuffer buffer) {
     int capacity = buffer.capacity();
-    if (capacity >= SMALLEST_KEPT && bytesKept + capacity <= mostBytesKept) {
+    if (capacity >= SMALLEST_KEPT
+        && capacity <= LARGEST_KEPT
+        && bytesKept + capacity <= mostBytesKept) {
       bytesKept += capacity;
       kept.computeIfAbsent(capacity, any -> new ArrayDeque<>()).push(buffer);
     }

@@ -80,6 +80,16 @@ final class PlainTexts {
     return add(others.bytes, offset + Integer.BYTES, others.length(offset));
   }
 
+  /** Gives back the room of all texts that do not stand before an offset. */
+  void keep(int end) {
+    ByteBuffer larger = buffer;
+    byte[] texts = bytes;
+    take(Math.addExact(end, SPARE));
+    System.arraycopy(texts, 0, bytes, 0, end);
+    buffers.release(larger);
+    size = end;
+  }
+
   /** Bytes of a text. */
   int length(int offset) {
     return (int) LENGTH.get(bytes, offset);
@@ -118,10 +128,21 @@ final class PlainTexts {
         bytes, left, left + length(offset), bytes, right, right + length(other));
   }
 
-  /** A copy of a text. */
-  Binary copy(int offset) {
+  /** A copy of a text, or of its first characters, which have about so many bytes at most. */
+  Binary beginning(int offset, int mostBytes) {
     int from = offset + Integer.BYTES;
-    return Binary.fromConstantByteArray(Arrays.copyOfRange(bytes, from, from + length(offset)));
+    int to = from + length(offset);
+    if (to - from > mostBytes) {
+      to = from + mostBytes;
+      while (to > from && isWithinCharacter(bytes[to])) {
+        to--;
+      }
+    }
+    return Binary.fromConstantByteArray(Arrays.copyOfRange(bytes, from, to));
+  }
+
+  private static boolean isWithinCharacter(byte b) {
+    return (b & 0xc0) == 0x80;
   }
 
   /** Bytes of all texts. */

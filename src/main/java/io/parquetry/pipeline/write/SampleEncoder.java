@@ -23,8 +23,6 @@ public final class SampleEncoder implements EncodingProbe {
   /** Always the same, or the plan would depend on when it is made. */
   private static final String TIMESTAMP = "2025-12-23 10:15:30.123456";
 
-  private static final int ROWS_BETWEEN_CHECKS = 100;
-
   private final DiscoverOptions discoverOptions;
   private final PageCompression compression;
   private final long targetFileBytes;
@@ -43,12 +41,12 @@ public final class SampleEncoder implements EncodingProbe {
     PartPlan part = PartPlan.sample(ranges, columns);
     PartLines lines = new PartLines(part, discoverOptions);
     RowStringifier stringifier = new RowStringifier(part, TIMESTAMP);
-    SampleFile file = new SampleFile(columns);
+    SampleFile file = new SampleFile(part);
     long textBytes = 0;
     for (PlannedRange range : ranges) {
       textBytes += lines.sample(range, bytesOfEach, line -> file.add(stringifier.row(line)));
     }
-    file.endRowGroup();
+    file.end();
     return new EncodingSample(textBytes, file.pages.bytes(), file.plain);
   }
 
@@ -56,35 +54,40 @@ public final class SampleEncoder implements EncodingProbe {
   private final class SampleFile {
     private final TextParquet parquet = new TextParquet(compression, targetFileBytes);
     private final CountedPages pages = new CountedPages(parquet.compressor());
-    private final BitSet plain = new BitSet();
-    private final Columns columns;
+    private final PartPlan part;
     private RowGroupColumns rowGroup;
     private long bytesBefore;
     private int rows;
 
-    SampleFile(Columns columns) {
-      this.columns = columns;
+    /** Of the row groups that were full, or of the only one: a few rows say nothing. */
+    private BitSet plain;
+
+    SampleFile(PartPlan part) {
+      this.part = part;
+      begin();
+    }
+
+    private void begin() {
+      rowGroup = parquet.columns(part.columns(), pages);
+      bytesBefore = pages.bytes();
+      rows = 0;
     }
 
     void add(TextRow row) throws IOException {
-      if (rowGroup == null) {
-        rowGroup = parquet.columns(columns, pages);
-        bytesBefore = pages.bytes();
-      }
       rowGroup.add(row);
       rows++;
-      if (rows % ROWS_BETWEEN_CHECKS == 0
+      if (parquet.looksAfter(rows, part)
           && pages.bytes() - bytesBefore + rowGroup.getBufferedSize() >= parquet.rowGroupBytes()) {
-        endRowGroup();
+        rowGroup.flush();
+        plain = plain == null ? new BitSet() : plain;
+        plain.or(rowGroup.withoutDictionary());
+        begin();
       }
     }
 
-    void endRowGroup() {
-      if (rowGroup != null) {
-        rowGroup.flush();
-        plain.or(rowGroup.withoutDictionary());
-        rowGroup = null;
-      }
+    void end() {
+      rowGroup.flush();
+      plain = plain == null ? rowGroup.withoutDictionary() : plain;
     }
   }
 }

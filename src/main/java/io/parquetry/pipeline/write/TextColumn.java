@@ -116,6 +116,8 @@ final class TextColumn {
     if (dictionaryEntriesUsed == 0) {
       dictionaryTexts.release();
       dictionaryTexts = null;
+    } else {
+      dictionaryTexts.keep(dictionaryBytesUsed);
     }
     dictionary = null;
     numbers = null;

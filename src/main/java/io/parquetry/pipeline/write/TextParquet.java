@@ -57,8 +57,7 @@ final class TextParquet {
   ParquetWriter<RowData> writer(OutputFile file, PartPlan part, Map<String, String> metadata)
       throws IOException {
     Columns columns = part.columns();
-    // Between two looks, no more than a row group may gather, however long the lines are.
-    int rows = (int) Math.max(1, rowGroupBytes / Math.max(1, part.longestLineBytes()));
+    int rows = mostRowsBetweenLooks(part);
     MessageType schema = TextSchema.parquet(columns.names());
     List<ColumnDescriptor> descriptors = schema.getColumns();
     TextWriteSupport support =
@@ -86,6 +85,18 @@ final class TextParquet {
   RowGroupColumns columns(Columns columns, PageWriteStore pages) {
     return new RowGroupColumns(
         TextSchema.parquet(columns.names()).getColumns(), columns, pages, buffers);
+  }
+
+  /** So many rows may be written before the next look; between two, a row group may gather. */
+  private int mostRowsBetweenLooks(PartPlan part) {
+    return (int)
+        Math.min(
+            Integer.MAX_VALUE, Math.max(1, rowGroupBytes / Math.max(1, part.longestLineBytes())));
+  }
+
+  /** Whether it is time to look, after so many rows of a row group, how large that has become. */
+  boolean looksAfter(int rows, PartPlan part) {
+    return rows % Math.min(mostRowsBetweenLooks(part), ROWS_BETWEEN_CHECKS) == 0;
   }
 
   /** Bytes of a row group, about. */

@@ -77,6 +77,19 @@ class RowGroupColumnsTest {
   }
 
   @Test
+  void ofLongValuesTheIndexesHaveTheBeginningsThatTheReferenceWrites() throws Exception {
+    List<IntFunction<String>> shapes =
+        List.of(
+            row -> "€".repeat(9000) + row,
+            row -> row + "x€".repeat(3000),
+            row -> row % 2 == 0 ? "short" : "\uffff".repeat(5000),
+            row -> "a".repeat(4000 + row * 50));
+    List<String[]> rows = rows(19, shapes);
+    assertThat(chunks(ours(rows, ONE_ROW_GROUP)))
+        .containsExactlyElementsOf(chunks(reference(rows)));
+  }
+
+  @Test
   void aDictionaryThatFollowsAPageOfNullsIsKeptWhereTheReferenceGivesItUp() throws Exception {
     List<String[]> rows =
         rows(2 * ROWS_OF_PAGE, List.of(row -> row < ROWS_OF_PAGE ? null : "the same value"));
@@ -324,15 +337,21 @@ class RowGroupColumnsTest {
                   + ", pages "
                   + firstRows
                   + " "
-                  + columnIndex.getBoundaryOrder()
-                  + columnIndex.getNullCounts()
-                  + columnIndex.getNullPages()
-                  + bytes(columnIndex.getMinValues())
-                  + bytes(columnIndex.getMaxValues()));
+                  + text(columnIndex));
         }
       }
     }
     return chunks;
+  }
+
+  private static String text(ColumnIndex index) {
+    return index == null
+        ? "no index"
+        : String.valueOf(index.getBoundaryOrder())
+            + index.getNullCounts()
+            + index.getNullPages()
+            + bytes(index.getMinValues())
+            + bytes(index.getMaxValues());
   }
 
   private static List<String> bytes(List<ByteBuffer> values) {
