@@ -37,7 +37,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
@@ -159,9 +158,7 @@ final class EmbeddedFlink {
     for (Run run : runs) {
       new ConvertJob(run, options, parallelism).build(environment);
     }
-    StreamGraph graph = environment.getStreamGraph();
-    graph.setJobName(ConvertJob.name(runs));
-    JobClient client = cluster.submit(graph);
+    JobClient client = cluster.submit(environment, ConvertJob.name(runs));
     await(client, runs, options.dryRun() ? 1 : 2, showProgress);
   }
 
@@ -175,9 +172,7 @@ final class EmbeddedFlink {
     StartingCluster cluster = StartingCluster.of(configuration);
     try {
       job.build(environment);
-      StreamGraph graph = environment.getStreamGraph();
-      graph.setJobName(CompareJob.NAME);
-      return cluster.submit(graph).getJobExecutionResult().get();
+      return cluster.submit(environment, CompareJob.NAME).getJobExecutionResult().get();
     } catch (ExecutionException e) {
       throw Failures.explainComparison(e.getCause());
     } finally {

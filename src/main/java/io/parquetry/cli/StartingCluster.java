@@ -23,6 +23,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FileUtils;
@@ -111,8 +112,10 @@ final class StartingCluster {
         failure);
   }
 
-  /** Submits the job when the cluster has started; it ends with the job. */
-  JobClient submit(StreamGraph job) throws Exception {
+  /** Submits the environment's job when the cluster has started; it ends with the job. */
+  JobClient submit(StreamExecutionEnvironment environment, String name) throws Exception {
+    StreamGraph job = environment.getStreamGraph();
+    job.setJobName(name);
     return LocalExecutor.createWithFactory(configuration, itsConfiguration -> cluster)
         .execute(job, configuration, Thread.currentThread().getContextClassLoader())
         .get();
@@ -124,22 +127,23 @@ final class StartingCluster {
   }
 
   private void end() {
-    // Whether it has failed to start was told to who needed it.
-    started.handle((nothing, failure) -> null).join();
-    cluster.closeAsync().handle((nothing, failure) -> null).join();
+    closed().join();
     FileUtils.deleteDirectoryQuietly(folder.toFile());
     ShutdownHookUtil.removeShutdownHook(hook, getClass().getSimpleName(), LOG);
   }
 
-  /** Else the cluster would make folders anew while they are deleted. */
   private void endNow() {
-    started
-        .handle((nothing, failure) -> null)
-        .thenCompose(nothing -> cluster.closeAsync())
-        .handle((nothing, failure) -> null)
-        .completeOnTimeout(null, MOST_SECONDS, TimeUnit.SECONDS)
-        .join();
+    // Else the cluster would make folders anew while they are deleted.
+    closed().completeOnTimeout(null, MOST_SECONDS, TimeUnit.SECONDS).join();
     FileUtils.deleteDirectoryQuietly(folder.toFile());
+  }
+
+  /** When it has started, or failed to, which was told to who needed it, and is closed again. */
+  private CompletableFuture<Void> closed() {
+    return started
+        .handle((nothing, failure) -> (Void) null)
+        .thenCompose(nothing -> cluster.closeAsync())
+        .handle((nothing, failure) -> null);
   }
 
   private static void inBackground(String name, Runnable work) {

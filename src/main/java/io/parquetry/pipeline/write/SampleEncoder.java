@@ -15,6 +15,8 @@ import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.parquet.column.page.PageWriteStore;
 
 /** Encodes a sample with the job's own stringifier and columns, into pages that nobody keeps. */
 public final class SampleEncoder implements EncodingProbe {
@@ -54,7 +56,8 @@ public final class SampleEncoder implements EncodingProbe {
   private final class SampleFile {
     private final TextParquet parquet = new TextParquet(compression, targetFileBytes);
     private final CountedPages pages = new CountedPages(parquet.compressor());
-    private final PartPlan part;
+    private final Function<PageWriteStore, RowGroupColumns> rowGroups;
+    private final int rowsBetweenLooks;
     private RowGroupColumns rowGroup;
     private long bytesBefore;
     private int rows;
@@ -63,12 +66,13 @@ public final class SampleEncoder implements EncodingProbe {
     private BitSet plain;
 
     SampleFile(PartPlan part) {
-      this.part = part;
+      this.rowGroups = parquet.rowGroups(part.columns());
+      this.rowsBetweenLooks = parquet.rowsBetweenLooks(part);
       begin();
     }
 
     private void begin() {
-      rowGroup = parquet.columns(part.columns(), pages);
+      rowGroup = rowGroups.apply(pages);
       bytesBefore = pages.bytes();
       rows = 0;
     }
@@ -76,7 +80,7 @@ public final class SampleEncoder implements EncodingProbe {
     void add(TextRow row) throws IOException {
       rowGroup.add(row);
       rows++;
-      if (parquet.looksAfter(rows, part)
+      if (rows % rowsBetweenLooks == 0
           && pages.bytes() - bytesBefore + rowGroup.getBufferedSize() >= parquet.rowGroupBytes()) {
         rowGroup.flush();
         plain = plain == null ? new BitSet() : plain;

@@ -8,6 +8,7 @@ import io.parquetry.pipeline.plan.PartPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -57,14 +58,9 @@ final class TextParquet {
   ParquetWriter<RowData> writer(OutputFile file, PartPlan part, Map<String, String> metadata)
       throws IOException {
     Columns columns = part.columns();
-    int rows = mostRowsBetweenLooks(part);
     MessageType schema = TextSchema.parquet(columns.names());
-    List<ColumnDescriptor> descriptors = schema.getColumns();
     TextWriteSupport support =
-        new TextWriteSupport(
-            schema,
-            TextSchema.avro(columns.names()),
-            pages -> new RowGroupColumns(descriptors, columns, pages, buffers));
+        new TextWriteSupport(schema, TextSchema.avro(columns.names()), rowGroups(columns, schema));
     ParquetWriter<RowData> writer =
         new Builder(file, support)
             // Without Hadoop's Configuration, which would read XML files from the class path.
@@ -73,18 +69,23 @@ final class TextParquet {
             .withAllocator(buffers)
             .withCompressionCodec(compression.codec())
             .withRowGroupSize(rowGroupBytes)
-            .withMinRowCountForPageSizeCheck(Math.min(rows, ROWS_BETWEEN_CHECKS))
-            .withMaxRowCountForPageSizeCheck(Math.min(rows, MOST_ROWS_BETWEEN_CHECKS))
+            .withMinRowCountForPageSizeCheck(rowsBetweenLooks(part))
+            .withMaxRowCountForPageSizeCheck(
+                Math.min(mostRowsBetweenLooks(part), MOST_ROWS_BETWEEN_CHECKS))
             .withExtraMetaData(metadata)
             .build();
     support.supports(new RowGroupSlot(writer));
     return writer;
   }
 
-  /** The columns of a row group whose pages go to a store. */
-  RowGroupColumns columns(Columns columns, PageWriteStore pages) {
-    return new RowGroupColumns(
-        TextSchema.parquet(columns.names()).getColumns(), columns, pages, buffers);
+  /** Makes the columns of a row group, whose pages go to a store. */
+  Function<PageWriteStore, RowGroupColumns> rowGroups(Columns columns) {
+    return rowGroups(columns, TextSchema.parquet(columns.names()));
+  }
+
+  private Function<PageWriteStore, RowGroupColumns> rowGroups(Columns columns, MessageType schema) {
+    List<ColumnDescriptor> descriptors = schema.getColumns();
+    return pages -> new RowGroupColumns(descriptors, columns, pages, buffers);
   }
 
   /** So many rows may be written before the next look; between two, a row group may gather. */
@@ -94,9 +95,9 @@ final class TextParquet {
             Integer.MAX_VALUE, Math.max(1, rowGroupBytes / Math.max(1, part.longestLineBytes())));
   }
 
-  /** Whether it is time to look, after so many rows of a row group, how large that has become. */
-  boolean looksAfter(int rows, PartPlan part) {
-    return rows % Math.min(mostRowsBetweenLooks(part), ROWS_BETWEEN_CHECKS) == 0;
+  /** After so many rows of a row group it is time to look how large that has become. */
+  int rowsBetweenLooks(PartPlan part) {
+    return Math.min(mostRowsBetweenLooks(part), ROWS_BETWEEN_CHECKS);
   }
 
   /** Bytes of a row group, about. */
