@@ -52,7 +52,11 @@ final class EmbeddedFlink {
 
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
 
+  /** Flink's own least, for what rows need. */
   private static final int LEAST_NETWORK_MB = 64;
+
+  /** Enough for metadata; Flink fills with zeros whatever it is given, before anything starts. */
+  private static final int LEAST_METADATA_MB = 16;
 
   /** So much of each task's sorting is done in memory. */
   private static final int SORT_MB = 64;
@@ -142,7 +146,10 @@ final class EmbeddedFlink {
   /** Begins to start a cluster for a conversion by so many tasks. */
   StartingCluster startToConvert(int parallelism) throws IOException {
     // Only metadata crosses the network, and nothing is sorted; but each task has its buffers.
-    lean(parallelism, Math.max(LEAST_NETWORK_MB, parallelism), 16);
+    int networkMb = Math.max(LEAST_METADATA_MB, parallelism);
+    setDefault(
+        TaskManagerOptions.NETWORK_BATCH_SHUFFLE_READ_MEMORY, MemorySize.ofMebiBytes(networkMb));
+    lean(parallelism, networkMb, 16);
     return StartingCluster.of(configuration);
   }
 

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -70,16 +71,16 @@ public final class ParquetryCommand implements Runnable {
   }
 
   private int run(String... given) {
+    // Made while the logging starts, which asking for Flink's version begins and takes as long.
+    CompletableFuture<CommandLine> making =
+        CompletableFuture.supplyAsync(
+            this::commands, work -> new Thread(work, "command-line").start());
     try {
       FlinkVersion.check(EnvironmentInformation.getVersion());
     } catch (ParquetryException e) {
       return explain(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
-    CommandLine commands = new CommandLine(this);
-    commands.setCaseInsensitiveEnumValuesAllowed(true);
-    commands.setUsageHelpAutoWidth(true);
-    commands.setParameterExceptionHandler(this::explainUsage);
-    commands.setExecutionExceptionHandler(this::explainFailure);
+    CommandLine commands = making.join();
     String[] args =
         GlueArguments.translated(
             given, warning -> commands.getErr().println("parquetry: warning: " + warning));
@@ -103,6 +104,16 @@ public final class ParquetryCommand implements Runnable {
       // Else the JVM would end with 1, which says that two outputs differ.
       return explain(Failures.explainOf(this, e), commands.getErr());
     }
+  }
+
+  /** The command line; nothing in it may log before the logging has started. */
+  private CommandLine commands() {
+    CommandLine commands = new CommandLine(this);
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUsageHelpAutoWidth(true);
+    commands.setParameterExceptionHandler(this::explainUsage);
+    commands.setExecutionExceptionHandler(this::explainFailure);
+    return commands;
   }
 
   @Override
