@@ -3,9 +3,11 @@
  */
 package io.parquetry;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,6 +16,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.Function;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Imports point one way: a stage knows only what stands before it. No exceptions are listed. */
 class ArchitectureTest {
@@ -173,6 +178,23 @@ class ArchitectureTest {
         .implement(Function.class)
         .should()
         .implement(Serializable.class)
+        .check(MAIN);
+  }
+
+  /** They are made in a thread of their own while the logging starts. */
+  @Test
+  void commandsAndTheirOptionsHaveNoLoggers() {
+    noFields()
+        .that()
+        .haveRawType(Logger.class)
+        .should()
+        .beDeclaredInClassesThat(
+            describe(
+                "make up the command line",
+                type ->
+                    type.isAnnotatedWith(Command.class)
+                        || type.getFields().stream()
+                            .anyMatch(field -> field.isAnnotatedWith(Option.class))))
         .check(MAIN);
   }
 }

@@ -97,7 +97,7 @@ public class ScannerBenchmark {
 
   private static LineReader lines(Sample sample) throws IOException {
     byte[] text = sample.text();
-    return LineReader.ofStart(new ByteArrayInputStream(text), text.length, MAX_LINE_BYTES);
+    return new LineReader(MAX_LINE_BYTES).openStart(new ByteArrayInputStream(text), text.length);
   }
 
   private static BufferedReader reader(Sample sample) {

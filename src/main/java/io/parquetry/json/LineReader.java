@@ -9,18 +9,22 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * The lines of a byte range of a file, each as a slice of one buffer. A line belongs to the range
- * in which it begins. Memory is bounded by the longest line allowed: of a longer one the beginning
- * is kept and the rest is passed over.
+ * The lines of a byte range of a file, each as a slice of one buffer, which the ranges that are
+ * opened one after the other share. A line belongs to the range in which it begins. Memory is
+ * bounded by the longest line allowed: of a longer one the beginning is kept and the rest is passed
+ * over.
  */
 public final class LineReader implements Closeable {
   private static final int INITIAL_BYTES = 256 << 10;
 
+  /** A buffer that long lines have made larger than this is not kept for the next range. */
+  private static final int MOST_BYTES_KEPT = 4 << 20;
+
   /** Of a line that is too long, so much is kept for quarantine, or as much as a line may have. */
   public static final int KEPT_BYTES = 64 << 10;
 
-  private final InputStream in;
   private final int maxLineBytes;
+  private InputStream in = InputStream.nullInputStream();
   private long rangeEnd;
 
   private byte[] buffer = new byte[INITIAL_BYTES];
@@ -36,39 +40,49 @@ public final class LineReader implements Closeable {
   private long offset;
   private long length;
 
-  private LineReader(InputStream in, long from, long rangeEnd, int maxLineBytes) {
-    this.in = in;
-    this.bufferOffset = from;
-    this.rangeEnd = rangeEnd;
+  /**
+   * A reader that has no lines until a range is opened.
+   *
+   * @param maxLineBytes longest line, without its line feed
+   */
+  public LineReader(int maxLineBytes) {
     this.maxLineBytes = maxLineBytes;
   }
 
   /**
-   * Reads the lines that begin in the first {@code length} bytes of a file. A UTF-8 byte order mark
-   * at its start is passed over.
+   * Goes before the lines that begin in the first {@code length} bytes of a file. A UTF-8 byte
+   * order mark at its start is passed over.
    *
-   * @param in the text from its first byte, decompressed
-   * @param maxLineBytes longest line, without its line feed
+   * @param text the text from its first byte, decompressed
    */
-  public static LineReader ofStart(InputStream in, long length, int maxLineBytes)
-      throws IOException {
-    LineReader reader = new LineReader(in, 0, length, maxLineBytes);
-    reader.passByteOrderMark();
-    return reader;
+  public LineReader openStart(InputStream text, long length) throws IOException {
+    open(text, 0, length);
+    passByteOrderMark();
+    return this;
   }
 
   /**
-   * Reads the lines that begin in {@code [offset, offset + length)}.
+   * Goes before the lines that begin in {@code [from, from + length)}.
    *
-   * @param in the text from the byte before {@code offset}, which tells whether a line begins there
-   * @param offset at least 1
+   * @param text the text from the byte before {@code from}, which tells whether a line begins there
+   * @param from at least 1
    */
-  public static LineReader ofRange(InputStream in, long offset, long length, int maxLineBytes)
-      throws IOException {
-    long rangeEnd = Math.addExact(offset, length);
-    LineReader reader = new LineReader(in, offset - 1, rangeEnd, maxLineBytes);
-    reader.passForeignLine();
-    return reader;
+  public LineReader openRange(InputStream text, long from, long length) throws IOException {
+    open(text, from - 1, Math.addExact(from, length));
+    passForeignLine();
+    return this;
+  }
+
+  private void open(InputStream text, long from, long to) {
+    in = text;
+    bufferOffset = from;
+    rangeEnd = to;
+    next = 0;
+    limit = 0;
+    if (buffer.length > MOST_BYTES_KEPT) {
+      buffer = new byte[INITIAL_BYTES];
+    }
+    line = buffer;
   }
 
   /** Goes to the next line; false when the range has no more. */

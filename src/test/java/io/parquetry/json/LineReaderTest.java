@@ -81,7 +81,7 @@ class LineReaderTest {
   void aRangeWithinAHugeLineIsNotReadBeyondItsEnd() throws IOException {
     byte[] text = utf8("x".repeat(4 << 20));
     Trickle in = new Trickle(text, 1 << 16);
-    try (LineReader reader = LineReader.ofRange(in, 1, 1000, NO_LIMIT)) {
+    try (LineReader reader = new LineReader(NO_LIMIT).openRange(in, 1, 1000)) {
       assertThat(reader.next()).isFalse();
     }
     assertThat(in.available()).isGreaterThan(3 << 20);
@@ -112,7 +112,8 @@ class LineReaderTest {
         .isEqualTo(linesOf(text));
     byte[] plain = utf8(TEXT);
     InputStream in = new Trickle(Arrays.copyOfRange(plain, 9, plain.length), chunk);
-    assertThat(read(LineReader.ofRange(in, 10, 100, NO_LIMIT))).isEqualTo(range(plain, 10, 110));
+    assertThat(read(new LineReader(NO_LIMIT).openRange(in, 10, 100)))
+        .isEqualTo(range(plain, 10, 110));
   }
 
   @ParameterizedTest
@@ -150,7 +151,7 @@ class LineReaderTest {
 
   @Test
   void aReaderAtTheEndStaysThere() throws IOException {
-    try (LineReader reader = LineReader.ofStart(stream("a"), Long.MAX_VALUE, NO_LIMIT)) {
+    try (LineReader reader = new LineReader(NO_LIMIT).openStart(stream("a"), Long.MAX_VALUE)) {
       assertThat(reader.next()).isTrue();
       assertThat(reader.next()).isFalse();
       assertThat(reader.next()).isFalse();
@@ -159,9 +160,25 @@ class LineReaderTest {
   }
 
   @Test
+  void aReaderKeepsNothingOfTheRangeBefore() throws IOException {
+    LineReader reader = new LineReader(NO_LIMIT);
+    reader.openStart(stream("left\n" + "a".repeat(5 << 20) + "\nunread"), Long.MAX_VALUE);
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.next()).isTrue();
+    reader.close();
+    byte[] text = utf8("cut\none\ntwo");
+
+    reader.openRange(new ByteArrayInputStream(text, 1, text.length), 2, 100);
+    assertThat(read(reader)).isEqualTo(range(text, 2, 102)).hasSize(2);
+
+    reader.openStart(stream("\ufeffthree"), Long.MAX_VALUE);
+    assertThat(read(reader)).extracting(Line::text).containsExactly("three");
+  }
+
+  @Test
   void closingTheReaderClosesItsStream() throws IOException {
     Trickle in = new Trickle(utf8("a"), 1);
-    LineReader.ofStart(in, 1, NO_LIMIT).close();
+    new LineReader(NO_LIMIT).openStart(in, 1).close();
     assertThat(in.closed).isTrue();
   }
 
@@ -250,7 +267,7 @@ class LineReaderTest {
   void aHugeLineIsPassedOverInBoundedMemory() throws IOException {
     long huge = 300L << 20;
     int limit = 1 << 20;
-    try (LineReader reader = LineReader.ofStart(new Huge(huge), Long.MAX_VALUE, limit)) {
+    try (LineReader reader = new LineReader(limit).openStart(new Huge(huge), Long.MAX_VALUE)) {
       assertThat(reader.next()).isTrue();
       assertThat(reader.tooLong()).isTrue();
       assertThat(reader.length()).isEqualTo(huge);
@@ -268,7 +285,7 @@ class LineReaderTest {
   @Test
   void aHugeLineCutByTheRangeIsPassedOverToo() throws IOException {
     long huge = 300L << 20;
-    try (LineReader reader = LineReader.ofRange(new Huge(huge), 1, Integer.MAX_VALUE, 1024)) {
+    try (LineReader reader = new LineReader(1024).openRange(new Huge(huge), 1, Integer.MAX_VALUE)) {
       assertThat(reader.next()).isTrue();
       assertThat(reader.offset()).isEqualTo(huge + 1);
       assertThat(reader.bytes().length).isEqualTo(INITIAL_BYTES);
@@ -281,7 +298,7 @@ class LineReaderTest {
     boolean tooLong = length > limit;
     String kept = tooLong ? digits(Math.min(limit, LineReader.KEPT_BYTES)) : line;
     InputStream in = new Trickle(utf8(line + "\n" + line + "\n!\n" + line), chunk);
-    try (LineReader reader = LineReader.ofStart(in, Long.MAX_VALUE, limit)) {
+    try (LineReader reader = new LineReader(limit).openStart(in, Long.MAX_VALUE)) {
       checkNext(reader, new Line(0, length, kept), tooLong);
       checkNext(reader, new Line(length + 1L, length, kept), tooLong);
       checkNext(reader, new Line(2L * length + 2, 1, "!"), false);
@@ -316,7 +333,7 @@ class LineReaderTest {
       return readAll(new ByteArrayInputStream(text), to, NO_LIMIT);
     }
     InputStream in = new ByteArrayInputStream(text, from - 1, text.length);
-    return read(LineReader.ofRange(in, from, (long) to - from, NO_LIMIT));
+    return read(new LineReader(NO_LIMIT).openRange(in, from, (long) to - from));
   }
 
   private static List<Long> offsets(byte[] text, int from, int to) throws IOException {
@@ -326,7 +343,7 @@ class LineReaderTest {
   }
 
   private static List<Line> readAll(InputStream in, long length, int limit) throws IOException {
-    return read(LineReader.ofStart(in, length, limit));
+    return read(new LineReader(limit).openStart(in, length));
   }
 
   private static List<Line> read(LineReader lines) throws IOException {

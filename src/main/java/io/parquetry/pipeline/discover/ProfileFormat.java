@@ -60,7 +60,7 @@ public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceS
 
     ProfileReader(List<ByteRange> ranges) {
       this.ranges = ranges.iterator();
-      this.ahead = new ReadAhead(files, ranges);
+      this.ahead = new ReadAhead(files, ranges, options.maxLineBytes());
     }
 
     @Override
@@ -71,8 +71,7 @@ public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceS
       ByteRange range = ranges.next();
       InputFile file = files.get(range.file());
       RangeProfile profile =
-          FinalFailures.marked(
-              () -> new Profiler(file, range, options).profile(ahead.next(options.maxLineBytes())));
+          FinalFailures.marked(() -> new Profiler(file, range, options).profile(ahead.next()));
       SingletonResultIterator<RangeProfile> batch = new SingletonResultIterator<>();
       batch.set(profile, range.offset() + range.length(), 1);
       return batch;

@@ -17,12 +17,15 @@ import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The lines of one range of one file, decompressed where needed, with failures that name it. */
 public final class RangeLines implements Closeable {
+  private static final int COMPRESSED_AT_ONCE = 64 << 10;
+
   private final InputFile file;
   private final Compression compression;
   private final LineReader lines;
@@ -81,7 +84,12 @@ public final class RangeLines implements Closeable {
    */
   public static RangeLines open(InputFile file, ByteRange range, int maxLineBytes)
       throws IOException {
-    return of(file, range, openBytes(file, range), maxLineBytes);
+    return open(file, range, new LineReader(maxLineBytes));
+  }
+
+  /** Opens a range with a reader that has done with others. */
+  static RangeLines open(InputFile file, ByteRange range, LineReader lines) throws IOException {
+    return of(file, range, openBytes(file, range), lines);
   }
 
   /** Opens a range's bytes, from the one before it on. */
@@ -91,17 +99,14 @@ public final class RangeLines implements Closeable {
   }
 
   /** The lines of bytes that were opened by {@link #openBytes}. */
-  static RangeLines of(InputFile file, ByteRange range, InputStream bytes, int maxLineBytes)
+  static RangeLines of(InputFile file, ByteRange range, InputStream bytes, LineReader lines)
       throws IOException {
     StoredBytes in = new StoredBytes(file, bytes);
     try {
       return range.offset() == 0
-          ? openStart(file, range, in, maxLineBytes)
+          ? openStart(file, range, in, lines)
           : new RangeLines(
-              file,
-              Compression.NONE,
-              LineReader.ofRange(in, range.offset(), range.length(), maxLineBytes),
-              in);
+              file, Compression.NONE, lines.openRange(in, range.offset(), range.length()), in);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -129,12 +134,11 @@ public final class RangeLines implements Closeable {
   }
 
   private static RangeLines openStart(
-      InputFile file, ByteRange range, StoredBytes stored, int maxLineBytes) throws IOException {
-    InputStream in = new BufferedInputStream(stored, 64 << 10);
-    in.mark(Compression.MAGIC_BYTES);
+      InputFile file, ByteRange range, StoredBytes stored, LineReader lines) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(stored, Compression.MAGIC_BYTES);
     byte[] first = new byte[Compression.MAGIC_BYTES];
     int count = in.readNBytes(first, 0, first.length);
-    in.reset();
+    in.unread(first, 0, count);
     Compression compression = Compression.ofFirstBytes(first, count);
     Compression promised = Compression.ofName(file.location().name());
     if (promised != Compression.NONE && compression == Compression.NONE) {
@@ -149,10 +153,10 @@ public final class RangeLines implements Closeable {
     }
     boolean plain = compression == Compression.NONE;
     try {
-      InputStream text = plain ? in : compression.decompress(in);
+      InputStream text =
+          plain ? in : compression.decompress(new BufferedInputStream(in, COMPRESSED_AT_ONCE));
       long length = plain ? range.length() : Long.MAX_VALUE;
-      LineReader lines = LineReader.ofStart(text, length, maxLineBytes);
-      return new RangeLines(file, compression, lines, stored);
+      return new RangeLines(file, compression, lines.openStart(text, length), stored);
     } catch (IOException e) {
       if (plain || stored.failure != null) {
         throw e;

@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.discover;
 
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.json.LineReader;
 import io.parquetry.pipeline.collect.InputFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,14 +35,17 @@ public final class ReadAhead implements Closeable {
   private final Queue<ByteRange> opened = new ArrayDeque<>();
   private final Deque<AheadStream> streams = new ArrayDeque<>();
   private final ExecutorService threads;
+  private final LineReader lines;
 
   /**
    * Nothing is opened yet.
    *
    * @param files the files of the run, in which the ranges' indexes point
+   * @param maxLineBytes longest line
    */
-  public ReadAhead(List<InputFile> files, List<ByteRange> ranges) {
+  public ReadAhead(List<InputFile> files, List<ByteRange> ranges, int maxLineBytes) {
     this.files = files;
+    this.lines = new LineReader(maxLineBytes);
     this.rest = ranges.iterator();
     boolean local = ranges.stream().allMatch(range -> file(range).location().local());
     this.threads = local ? null : Executors.newCachedThreadPool(ReadAhead::daemon);
@@ -62,17 +66,17 @@ public final class ReadAhead implements Closeable {
    *
    * @throws ParquetryException where the file is gone, changed, or not what its name says
    */
-  public RangeLines next(int maxLineBytes) throws IOException {
+  public RangeLines next() throws IOException {
     openMore();
     if (opened.isEmpty()) {
       // A local one; or others have all connections there are for reading ahead.
       ByteRange range = rest.next();
-      return RangeLines.open(file(range), range, maxLineBytes);
+      return RangeLines.open(file(range), range, lines);
     }
     ByteRange range = opened.remove();
     AheadStream stream = streams.remove();
     openMore();
-    return RangeLines.of(file(range), range, stream, maxLineBytes);
+    return RangeLines.of(file(range), range, stream, lines);
   }
 
   private void openMore() {

@@ -52,12 +52,12 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
     Quarantine quarantine = kept ? Quarantine.of(run) : Quarantine.none();
     List<ByteRange> ranges =
         part.ranges().stream().map(PlannedRange::range).collect(Collectors.toList());
-    try (ReadAhead ahead = new ReadAhead(run.files(), ranges)) {
+    try (ReadAhead ahead = new ReadAhead(run.files(), ranges, options.maxLineBytes())) {
       for (PlannedRange range : part.ranges()) {
         long bad =
             FinalFailures.marked(
                 () -> {
-                  RangeLines opened = ahead.next(options.maxLineBytes());
+                  RangeLines opened = ahead.next();
                   return lines.read(range, opened, quarantine, out::collect);
                 });
         quarantined.inc(kept ? bad : 0);

@@ -62,9 +62,9 @@ class ReadAheadIT {
   void fiveRangesAreReadAtOnceAndComeInTheirOrder() throws Exception {
     proxy.delay(100);
     List<String> lines = new ArrayList<>();
-    try (ReadAhead ahead = new ReadAhead(files, ranges)) {
+    try (ReadAhead ahead = new ReadAhead(files, ranges, 16 << 20)) {
       for (int i = 0; i < ranges.size(); i++) {
-        try (RangeLines range = ahead.next(16 << 20)) {
+        try (RangeLines range = ahead.next()) {
           while (range.next()) {
             lines.add(text(range));
           }
@@ -84,13 +84,13 @@ class ReadAheadIT {
   @Test
   void whatCannotBeReadIsToldWhenItsTurnComes() throws Exception {
     proxy.spoil(FaultProxy.Request.GET, FaultProxy.Fault.DENIED_403, "f1.ndjson");
-    try (ReadAhead ahead = new ReadAhead(files, ranges)) {
+    try (ReadAhead ahead = new ReadAhead(files, ranges, 16 << 20)) {
       for (int i = 0; i < 2; i++) {
-        try (RangeLines range = ahead.next(16 << 20)) {
+        try (RangeLines range = ahead.next()) {
           assertThat(range.next()).isTrue();
         }
       }
-      assertThatThrownBy(() -> ahead.next(16 << 20))
+      assertThatThrownBy(() -> ahead.next())
           .isInstanceOfSatisfying(
               ParquetryException.class,
               e -> assertThat(e.kind()).isEqualTo(FailureKind.INPUT_MISSING))
@@ -103,8 +103,8 @@ class ReadAheadIT {
   @Test
   void aReaderThatGoesAwayLeavesNoThreadBehind() throws Exception {
     proxy.delay(300);
-    try (ReadAhead ahead = new ReadAhead(files, ranges)) {
-      try (RangeLines range = ahead.next(16 << 20)) {
+    try (ReadAhead ahead = new ReadAhead(files, ranges, 16 << 20)) {
+      try (RangeLines range = ahead.next()) {
         assertThat(range.next()).isTrue();
       }
       assertThat(threads()).isNotEmpty();
