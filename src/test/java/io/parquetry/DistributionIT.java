@@ -155,6 +155,30 @@ class DistributionIT {
     }
   }
 
+  /** With any other class path, JVM or options than it was made for, the JVM would end with 1. */
+  @Test
+  void theArchiveOfClassesIsUsed() throws Exception {
+    new Distribution(folder).with("PARQUETRY_JAVA_OPTS", "-Xshare:on").run("--version").with(0);
+  }
+
+  @Test
+  void thirtyTasksHaveTheBuffersThatFlinkAsksFor() throws Exception {
+    String manifest = "--manifest=" + folder + "/s/manifest.json";
+    Distribution parquetry = new Distribution(folder);
+    parquetry.run("sample", "--folder", folder + "/s", "--files", "40", "--size", "4MB").with(0);
+    for (String more : List.of("--quiet", "-Dtaskmanager.memory.network.min=33mb")) {
+      parquetry
+          .run(
+              "convert",
+              manifest,
+              "--output=" + folder + "/out" + more.length(),
+              "--target-file-size=100KB",
+              "--parallelism=30",
+              more)
+          .with(0);
+    }
+  }
+
   /** Empty while nobody listens. */
   private static String scrape(int port) {
     try (InputStream in =

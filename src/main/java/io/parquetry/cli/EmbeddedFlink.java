@@ -52,11 +52,17 @@ final class EmbeddedFlink {
 
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
 
-  /** Flink's own least, for what rows need. */
-  private static final int LEAST_NETWORK_MB = 64;
+  /** Flink's own default, for digests of all rows. */
+  private static final int COMPARE_NETWORK_MB = 64;
 
-  /** Enough for metadata; Flink fills with zeros whatever it is given, before anything starts. */
-  private static final int LEAST_METADATA_MB = 16;
+  /**
+   * For metadata of few tasks. A task's result needs 16 buffers of 32 KB, which is what a
+   * MiniCluster asks for, and its input a few; of many tasks each gets 1 MB.
+   */
+  private static final int CONVERT_NETWORK_MB = 16;
+
+  /** Flink's own default for reading results, which is allocated whole, however little is read. */
+  private static final int MOST_READ_MB = 64;
 
   /** So much of each task's sorting is done in memory. */
   private static final int SORT_MB = 64;
@@ -146,9 +152,10 @@ final class EmbeddedFlink {
   /** Begins to start a cluster for a conversion by so many tasks. */
   StartingCluster startToConvert(int parallelism) throws IOException {
     // Only metadata crosses the network, and nothing is sorted; but each task has its buffers.
-    int networkMb = Math.max(LEAST_METADATA_MB, parallelism);
+    int networkMb = Math.max(CONVERT_NETWORK_MB, parallelism);
     setDefault(
-        TaskManagerOptions.NETWORK_BATCH_SHUFFLE_READ_MEMORY, MemorySize.ofMebiBytes(networkMb));
+        TaskManagerOptions.NETWORK_BATCH_SHUFFLE_READ_MEMORY,
+        MemorySize.ofMebiBytes(Math.min(networkMb, MOST_READ_MB)));
     lean(parallelism, networkMb, 16);
     return StartingCluster.of(configuration);
   }
@@ -173,7 +180,7 @@ final class EmbeddedFlink {
   JobExecutionResult run(CompareJob job, int parallelism) throws Exception {
     // Digests of all rows cross the network, by way of the disk, and are sorted.
     setDefault(NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, SHUFFLE_BUFFERS);
-    lean(parallelism, LEAST_NETWORK_MB + 8 * parallelism, SORT_MB * parallelism);
+    lean(parallelism, COMPARE_NETWORK_MB + 8 * parallelism, SORT_MB * parallelism);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     StartingCluster cluster = StartingCluster.of(configuration);
@@ -212,7 +219,12 @@ final class EmbeddedFlink {
     setDefault(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
     // All slots are there from the start; nothing is won by waiting for more to be asked for.
     setDefault(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);
-    MemorySize network = MemorySize.ofMebiBytes(networkMb);
+    // Who sets one of these two means both: in one process Flink takes no others.
+    MemorySize network =
+        configuration
+            .getOptional(TaskManagerOptions.NETWORK_MEMORY_MIN)
+            .or(() -> configuration.getOptional(TaskManagerOptions.NETWORK_MEMORY_MAX))
+            .orElse(MemorySize.ofMebiBytes(networkMb));
     setDefault(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     setDefault(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     setDefault(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(managedMb));

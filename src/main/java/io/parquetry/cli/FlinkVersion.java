@@ -16,7 +16,8 @@ final class FlinkVersion {
   private FlinkVersion() {}
 
   /**
-   * Holds Flink to the line, before anything of it is used that another may not have.
+   * Holds Flink to the line, before anything is done with it; meanwhile only the command line is
+   * made.
    *
    * @param found as Flink says it, such as {@code 1.20.1}; one that does not say is let pass
    * @throws ParquetryException a {@link FailureKind#USAGE} failure

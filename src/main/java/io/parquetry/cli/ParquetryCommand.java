@@ -72,15 +72,16 @@ public final class ParquetryCommand implements Runnable {
 
   private int run(String... given) {
     // Made while the logging starts, which asking for Flink's version begins and takes as long.
-    CompletableFuture<CommandLine> making =
+    // With another Flink it may fail, which then nobody asks for.
+    CompletableFuture<CommandLine> commandLine =
         CompletableFuture.supplyAsync(
-            this::commands, work -> new Thread(work, "command-line").start());
+            this::makeCommandLine, work -> new Thread(work, "command-line").start());
     try {
       FlinkVersion.check(EnvironmentInformation.getVersion());
     } catch (ParquetryException e) {
       return explain(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
-    CommandLine commands = making.join();
+    CommandLine commands = commandLine.join();
     String[] args =
         GlueArguments.translated(
             given, warning -> commands.getErr().println("parquetry: warning: " + warning));
@@ -107,7 +108,7 @@ public final class ParquetryCommand implements Runnable {
   }
 
   /** The command line; nothing in it may log before the logging has started. */
-  private CommandLine commands() {
+  private CommandLine makeCommandLine() {
     CommandLine commands = new CommandLine(this);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUsageHelpAutoWidth(true);

@@ -18,7 +18,7 @@ public final class LineReader implements Closeable {
   private static final int INITIAL_BYTES = 256 << 10;
 
   /** A buffer that long lines have made larger than this is not kept for the next range. */
-  private static final int MOST_BYTES_KEPT = 4 << 20;
+  private static final int MOST_BYTES_KEPT = 1 << 20;
 
   /** Of a line that is too long, so much is kept for quarantine, or as much as a line may have. */
   public static final int KEPT_BYTES = 64 << 10;
@@ -145,9 +145,12 @@ public final class LineReader implements Closeable {
     return bufferOffset + next;
   }
 
+  /** Closes the text; another range may be opened. */
   @Override
   public void close() throws IOException {
-    in.close();
+    InputStream text = in;
+    in = InputStream.nullInputStream();
+    text.close();
   }
 
   private void take(int lineEnd, int following) {

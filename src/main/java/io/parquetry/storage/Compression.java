@@ -88,20 +88,21 @@ public enum Compression {
 
   /** The text behind a compressed stream. */
   public InputStream decompress(InputStream in) throws IOException {
+    InputStream stored = this == NONE ? in : new BufferedInputStream(in, 64 << 10);
     switch (this) {
       case NONE:
-        return in;
+        return stored;
       case GZIP:
         return GzipCompressorInputStream.builder()
-            .setInputStream(new BufferedInputStream(in, 64 << 10))
+            .setInputStream(stored)
             .setDecompressConcatenated(true)
             .get();
       case BZIP2:
-        return new BZip2CompressorInputStream(new BufferedInputStream(in, 64 << 10), true);
+        return new BZip2CompressorInputStream(stored, true);
       case XZ:
-        return new XZInputStream(in, 256 << 10);
+        return new XZInputStream(stored, 256 << 10);
       case ZSTD:
-        return new ZstdInputStream(new LastByteApart(in));
+        return new ZstdInputStream(new LastByteApart(stored));
       default:
         throw new IllegalStateException(name());
     }

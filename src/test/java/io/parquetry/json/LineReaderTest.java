@@ -161,18 +161,31 @@ class LineReaderTest {
 
   @Test
   void aReaderKeepsNothingOfTheRangeBefore() throws IOException {
-    LineReader reader = new LineReader(NO_LIMIT);
-    reader.openStart(stream("left\n" + "a".repeat(5 << 20) + "\nunread"), Long.MAX_VALUE);
+    LineReader reader = new LineReader(8);
+    reader.openStart(stream("left\nbehind by all means\nunread\n"), Long.MAX_VALUE);
     assertThat(reader.next()).isTrue();
-    assertThat(reader.next()).isTrue();
+    byte[] buffer = reader.bytes();
+    assertThat(reader.next() && reader.tooLong()).isTrue();
     reader.close();
     byte[] text = utf8("cut\none\ntwo");
 
     reader.openRange(new ByteArrayInputStream(text, 1, text.length), 2, 100);
+    assertThat(reader.bytes()).isSameAs(buffer);
     assertThat(read(reader)).isEqualTo(range(text, 2, 102)).hasSize(2);
 
     reader.openStart(stream("\ufeffthree"), Long.MAX_VALUE);
     assertThat(read(reader)).extracting(Line::text).containsExactly("three");
+  }
+
+  @Test
+  void theBufferOfAVeryLongLineIsNotKept() throws IOException {
+    LineReader reader = new LineReader(NO_LIMIT);
+    reader.openStart(stream("a".repeat(2 << 20)), Long.MAX_VALUE);
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.bytes()).hasSizeGreaterThan(2 << 20);
+    reader.close();
+    reader.openStart(stream("b"), Long.MAX_VALUE);
+    assertThat(reader.bytes()).hasSizeLessThan(1 << 20);
   }
 
   @Test

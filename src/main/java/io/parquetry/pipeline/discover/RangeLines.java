@@ -11,7 +11,6 @@ import io.parquetry.storage.Compression;
 import io.parquetry.storage.S3Refusal;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
@@ -24,8 +23,6 @@ import java.util.Optional;
 
 /** The lines of one range of one file, decompressed where needed, with failures that name it. */
 public final class RangeLines implements Closeable {
-  private static final int COMPRESSED_AT_ONCE = 64 << 10;
-
   private final InputFile file;
   private final Compression compression;
   private final LineReader lines;
@@ -87,7 +84,7 @@ public final class RangeLines implements Closeable {
     return open(file, range, new LineReader(maxLineBytes));
   }
 
-  /** Opens a range with a reader that has done with others. */
+  /** Opens a range with a reader whose last range is closed, and not used any more. */
   static RangeLines open(InputFile file, ByteRange range, LineReader lines) throws IOException {
     return of(file, range, openBytes(file, range), lines);
   }
@@ -153,8 +150,7 @@ public final class RangeLines implements Closeable {
     }
     boolean plain = compression == Compression.NONE;
     try {
-      InputStream text =
-          plain ? in : compression.decompress(new BufferedInputStream(in, COMPRESSED_AT_ONCE));
+      InputStream text = plain ? in : compression.decompress(in);
       long length = plain ? range.length() : Long.MAX_VALUE;
       return new RangeLines(file, compression, lines.openStart(text, length), stored);
     } catch (IOException e) {
