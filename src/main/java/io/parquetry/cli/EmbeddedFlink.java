@@ -220,13 +220,12 @@ final class EmbeddedFlink {
     // All slots are there from the start; nothing is won by waiting for more to be asked for.
     setDefault(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);
     // Who sets one of these two means both: in one process Flink takes no others.
-    MemorySize network =
-        configuration
-            .getOptional(TaskManagerOptions.NETWORK_MEMORY_MIN)
-            .or(() -> configuration.getOptional(TaskManagerOptions.NETWORK_MEMORY_MAX))
-            .orElse(MemorySize.ofMebiBytes(networkMb));
-    setDefault(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
-    setDefault(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+    Map<String, String> given = configuration.toMap();
+    String least = TaskManagerOptions.NETWORK_MEMORY_MIN.key();
+    String most = TaskManagerOptions.NETWORK_MEMORY_MAX.key();
+    String network = given.getOrDefault(least, given.getOrDefault(most, networkMb + "mb"));
+    configuration.setString(least, network);
+    configuration.setString(most, given.getOrDefault(most, network));
     setDefault(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(managedMb));
   }
 
