@@ -89,7 +89,10 @@ class DistributionIT {
     assertThat(unknown.text()).contains("--mainfest").contains("--manifest");
     run("sample", "--folder", folder + "/s", "--files", "1", "--size", "1KB");
     for (String option :
-        List.of("taskmanager.memory.network.min", "minicluster.number-of-taskmanagers")) {
+        List.of(
+            "taskmanager.memory.network.min",
+            "taskmanager.memory.network.max",
+            "minicluster.number-of-taskmanagers")) {
       Ended refused =
           run(
               "convert",

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -219,14 +220,21 @@ final class EmbeddedFlink {
     setDefault(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
     // All slots are there from the start; nothing is won by waiting for more to be asked for.
     setDefault(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);
-    // Who sets one of these two means both: in one process Flink takes no others.
-    Map<String, String> given = configuration.toMap();
-    String least = TaskManagerOptions.NETWORK_MEMORY_MIN.key();
-    String most = TaskManagerOptions.NETWORK_MEMORY_MAX.key();
-    String network = given.getOrDefault(least, given.getOrDefault(most, networkMb + "mb"));
-    configuration.setString(least, network);
-    configuration.setString(most, given.getOrDefault(most, network));
+    MemorySize network = networkMemory().orElse(MemorySize.ofMebiBytes(networkMb));
+    setDefault(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    setDefault(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     setDefault(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(managedMb));
+  }
+
+  /** Who sets one of the two means both: in one process Flink takes no others. */
+  private Optional<MemorySize> networkMemory() {
+    try {
+      return configuration
+          .getOptional(TaskManagerOptions.NETWORK_MEMORY_MIN)
+          .or(() -> configuration.getOptional(TaskManagerOptions.NETWORK_MEMORY_MAX));
+    } catch (IllegalArgumentException e) {
+      throw StartingCluster.explained(e);
+    }
   }
 
   private <T> void setDefault(org.apache.flink.configuration.ConfigOption<T> option, T value) {

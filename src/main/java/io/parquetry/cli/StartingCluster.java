@@ -89,7 +89,7 @@ final class StartingCluster {
   }
 
   /** The failure, as one of the user's options where it is. */
-  private static RuntimeException explained(Throwable failure) {
+  static RuntimeException explained(Throwable failure) {
     Throwable refused =
         ExceptionUtils.findThrowable(failure, IllegalConfigurationException.class)
             .map(Throwable.class::cast)

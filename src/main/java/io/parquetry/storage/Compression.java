@@ -88,10 +88,11 @@ public enum Compression {
 
   /** The text behind a compressed stream. */
   public InputStream decompress(InputStream in) throws IOException {
-    InputStream stored = this == NONE ? in : new BufferedInputStream(in, 64 << 10);
+    if (this == NONE) {
+      return in;
+    }
+    InputStream stored = new BufferedInputStream(in, 64 << 10);
     switch (this) {
-      case NONE:
-        return stored;
       case GZIP:
         return GzipCompressorInputStream.builder()
             .setInputStream(stored)
