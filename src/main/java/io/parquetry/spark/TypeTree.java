@@ -7,6 +7,8 @@ import io.parquetry.json.JsonKind;
 import io.parquetry.json.KeyTable;
 import io.parquetry.json.TextBuffer;
 import io.parquetry.json.ValueTokens;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -400,8 +402,8 @@ public final class TypeTree implements Serializable {
     }
   }
 
-  private void writeObject(ObjectOutputStream out) throws IOException {
-    out.defaultWriteObject();
+  /** Writes it in a form that {@link #read} understands. */
+  public void write(DataOutput out) throws IOException {
     out.writeInt(places.size());
     for (Place place : places) {
       out.writeShort(place.kinds);
@@ -416,9 +418,14 @@ public final class TypeTree implements Serializable {
     }
   }
 
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    open = new int[16];
+  /** Reads what {@link #write} has written. */
+  public static TypeTree read(DataInput in) throws IOException {
+    TypeTree tree = new TypeTree();
+    tree.readPlaces(in);
+    return tree;
+  }
+
+  private void readPlaces(DataInput in) throws IOException {
     int size = in.readInt();
     places = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -438,5 +445,16 @@ public final class TypeTree implements Serializable {
       }
       places.add(place);
     }
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    write(out);
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    open = new int[16];
+    readPlaces(in);
   }
 }

@@ -5,12 +5,13 @@ package io.parquetry.pipeline.discover;
 
 import io.parquetry.json.JsonKind;
 import io.parquetry.spark.TypeTree;
-import java.io.Serializable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** What is known of one column: its name, where it was seen first, and the kinds of its values. */
-public final class ColumnProfile implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+public final class ColumnProfile {
   private final String name;
   private final ByteRange range;
   private final long firstLine;
@@ -73,5 +74,34 @@ public final class ColumnProfile implements Serializable {
       types = types == null ? new TypeTree() : types;
       types.addAll(other.types);
     }
+  }
+
+  void write(DataOutput out) throws IOException {
+    byte[] key = name.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(key.length);
+    out.write(key);
+    out.writeLong(firstLine);
+    for (long count : counts) {
+      out.writeLong(count);
+    }
+    out.writeBoolean(types != null);
+    if (types != null) {
+      types.write(out);
+    }
+  }
+
+  /** A column as it was written, of a range that was not. */
+  static ColumnProfile read(DataInput in, ByteRange range) throws IOException {
+    byte[] key = new byte[in.readInt()];
+    in.readFully(key);
+    ColumnProfile column =
+        new ColumnProfile(new String(key, StandardCharsets.UTF_8), range, in.readLong());
+    for (int i = 0; i < column.counts.length; i++) {
+      column.counts[i] = in.readLong();
+    }
+    if (in.readBoolean()) {
+      column.types = TypeTree.read(in);
+    }
+    return column;
   }
 }

@@ -4,7 +4,11 @@
 package io.parquetry.pipeline.discover;
 
 import io.parquetry.json.Defect;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +24,7 @@ public final class RangeProfile implements Serializable {
   public static final int BAD_LINES_KEPT = 5;
 
   private final ByteRange range;
-  private final List<ColumnProfile> columns;
+  private transient List<ColumnProfile> columns;
   private final List<BadLine> badLines;
   private final EnumMap<Defect, Long> defects;
   private final long textBytes;
@@ -125,5 +129,23 @@ public final class RangeProfile implements Serializable {
   /** Keys that appeared again in the same object. */
   public long duplicateKeys() {
     return duplicateKeys;
+  }
+
+  /** Columns may be thousands in each of many ranges, so they are not written as objects. */
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeInt(columns.size());
+    for (ColumnProfile column : columns) {
+      column.write(out);
+    }
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    int count = in.readInt();
+    columns = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      columns.add(ColumnProfile.read(in, range));
+    }
   }
 }

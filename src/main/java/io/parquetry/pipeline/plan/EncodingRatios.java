@@ -21,6 +21,9 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
   private static final long SAMPLE_BYTES = 8 << 20;
   private static final int SAMPLE_RANGES = 16;
 
+  /** A sample with less for each column shows little but what a page costs that is nearly empty. */
+  private static final long SAMPLE_BYTES_OF_COLUMN = 256;
+
   private final EncodingSample all;
   private final Map<PlannedRange, Double> ofRange;
 
@@ -44,7 +47,8 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
       throws IOException {
     List<PlannedRange> withRows =
         ranges.stream().filter(range -> range.rows() > 0).collect(Collectors.toList());
-    int count = Math.min(SAMPLE_RANGES, withRows.size());
+    long most = SAMPLE_BYTES / (SAMPLE_BYTES_OF_COLUMN * columns.count());
+    int count = Math.min((int) Math.max(1, Math.min(SAMPLE_RANGES, most)), withRows.size());
     List<PlannedRange> sampled = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       sampled.add(withRows.get(sampledAt(i, count, withRows.size())));

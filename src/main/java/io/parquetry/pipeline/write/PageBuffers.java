@@ -57,6 +57,12 @@ final class PageBuffers implements ByteBufferAllocator {
     }
   }
 
+  /** Lets go of all buffers that nobody uses. */
+  void forget() {
+    kept.clear();
+    bytesKept = 0;
+  }
+
   @Override
   public boolean isDirect() {
     return false;

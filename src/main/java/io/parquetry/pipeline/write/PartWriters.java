@@ -54,7 +54,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
 
   private BulkWriter<RowData> open(FSDataOutputStream out, PartPlan part) throws IOException {
     if (format == null) {
-      format = new TextParquet(compression, targetFileBytes);
+      format = new TextParquet(compression, targetFileBytes, part.columns());
     }
     Map<String, String> metadata =
         Map.of(RUN, run, ATTEMPT, attempt, PLAN, part.plan(), PART, Integer.toString(part.index()));

@@ -31,15 +31,25 @@ final class PlainTexts {
   /** So that the first eight bytes of the last text are there, however short it is. */
   private static final int SPARE = Long.BYTES;
 
+  private static final byte[] NONE = {};
+
   private final PageBuffers buffers;
+
+  /** Null as long as there is no text. */
   private ByteBuffer buffer;
-  private byte[] bytes;
+
+  private byte[] bytes = NONE;
   private int size;
 
-  /** No texts yet, and soon in a buffer of these. */
+  /** The most that {@link #size} was since the last release. */
+  private int largest;
+
+  /** The most that it was before; the longer ago, the less it counts. */
+  private int largestBefore;
+
+  /** No texts yet; later in buffers of these. */
   PlainTexts(PageBuffers buffers) {
     this.buffers = buffers;
-    take(FIRST_CAPACITY);
   }
 
   @SuppressWarnings("ByteBufferBackingArray") // Theirs have an array each.
@@ -67,12 +77,20 @@ final class PlainTexts {
   }
 
   private void grow(int least) {
-    int capacity = Math.max(least, Math.min(2 * bytes.length, LAST_DOUBLED + SPARE));
+    int doubled = Math.min(2 * bytes.length, LAST_DOUBLED + SPARE);
     ByteBuffer smaller = buffer;
     byte[] texts = bytes;
-    take(capacity);
+    take(Math.max(least, smaller == null ? firstCapacity() : doubled));
     System.arraycopy(texts, 0, bytes, 0, size);
-    buffers.release(smaller);
+    if (smaller != null) {
+      buffers.release(smaller);
+    }
+  }
+
+  /** As much as last time and a little more, so that texts are seldom copied to a larger buffer. */
+  private int firstCapacity() {
+    int expected = Math.min(largestBefore + (largestBefore >> 3), LAST_DOUBLED);
+    return Math.max(FIRST_CAPACITY, expected + SPARE);
   }
 
   /** Adds a text of others; returns its offset. */
@@ -157,17 +175,26 @@ final class PlainTexts {
 
   /** Forgets all texts; room for one that was larger than others is given back. */
   void clear() {
+    largest = Math.max(largest, size);
     size = 0;
     if (bytes.length > 2 * LAST_DOUBLED) {
-      release();
-      take(FIRST_CAPACITY);
+      giveBack();
     }
   }
 
-  /** Gives the buffer back; nothing may be added or read behind this. */
+  /** Forgets all texts, and gives their room back until others are added. */
   void release() {
-    buffers.release(buffer);
-    buffer = null;
-    bytes = null;
+    clear();
+    giveBack();
+    largestBefore = Math.max(largest, largestBefore / 2);
+    largest = 0;
+  }
+
+  private void giveBack() {
+    if (buffer != null) {
+      buffers.release(buffer);
+      buffer = null;
+      bytes = NONE;
+    }
   }
 }

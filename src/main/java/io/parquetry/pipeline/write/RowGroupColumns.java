@@ -16,30 +16,40 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriteStore;
 
 /**
- * The columns of a row group, in place of parquet-java's own, which takes each value as an object
- * and each NULL by itself. Row groups, compression, checksums, indexes and the footer stay
- * parquet-java's.
+ * The columns of a file's row groups, one after the other, in place of parquet-java's own, which
+ * take each value as an object and each NULL by itself. Row groups, compression, checksums, indexes
+ * and the footer stay parquet-java's.
  */
 final class RowGroupColumns implements ColumnWriteStore {
   private static final int ROWS_OF_PAGE = ParquetProperties.DEFAULT_PAGE_ROW_COUNT_LIMIT;
 
-  private final TextColumn[] columns;
-  private int rows;
-  private int pageEnd = ROWS_OF_PAGE;
+  /** A page of less than this is read whole sooner than it is looked up whether it need be. */
+  private static final int SMALLEST_PAGE_BYTES = 16 << 10;
 
-  /** Columns without rows, whose pages go to a store. */
-  RowGroupColumns(
-      List<ColumnDescriptor> descriptors,
-      Columns planned,
-      PageWriteStore pages,
-      PageBuffers buffers) {
-    columns = new TextColumn[descriptors.size()];
+  private final TextColumn[] columns;
+  private final PageBuffers buffers;
+  private int rows;
+  private int pageEnd;
+
+  /** Columns that have no row group yet. */
+  RowGroupColumns(List<ColumnDescriptor> descriptors, Columns planned, PageBuffers buffers) {
+    this.buffers = buffers;
+    this.columns = new TextColumn[descriptors.size()];
     for (int i = 0; i < columns.length; i++) {
       ColumnDescriptor descriptor = descriptors.get(i);
       columns[i] =
           planned.plain(i)
-              ? TextColumn.plain(descriptor, pages, buffers)
-              : TextColumn.withDictionary(descriptor, pages, buffers);
+              ? TextColumn.plain(descriptor, buffers)
+              : TextColumn.withDictionary(descriptor, buffers);
+    }
+  }
+
+  /** Begins a row group, whose pages go to a store. */
+  void begin(PageWriteStore pages) {
+    rows = 0;
+    pageEnd = ROWS_OF_PAGE;
+    for (TextColumn column : columns) {
+      column.begin(pages);
     }
   }
 
@@ -59,11 +69,13 @@ final class RowGroupColumns implements ColumnWriteStore {
 
   /**
    * Pages of all columns end at the same rows, which helps readers that pass over some; but for
-   * those that became full not long before.
+   * those that became full not long before, and those with little in them, of which columns that
+   * are mostly NULL would have thousands.
    */
   private void endPages() throws IOException {
     for (TextColumn column : columns) {
-      if (rows - column.firstRow() > ROWS_OF_PAGE / 2) {
+      if (rows - column.firstRow() > ROWS_OF_PAGE / 2
+          && column.pageBytes() >= SMALLEST_PAGE_BYTES) {
         column.endPage(rows);
       }
     }
@@ -81,6 +93,8 @@ final class RowGroupColumns implements ColumnWriteStore {
 
   @Override
   public void flush() {
+    // What no page of the row group has needed again will hardly be needed for the next.
+    buffers.forget();
     try {
       for (TextColumn column : columns) {
         column.end(rows);

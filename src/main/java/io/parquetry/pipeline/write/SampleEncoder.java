@@ -15,8 +15,6 @@ import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Function;
-import org.apache.parquet.column.page.PageWriteStore;
 
 /** Encodes a sample with the job's own stringifier and columns, into pages that nobody keeps. */
 public final class SampleEncoder implements EncodingProbe {
@@ -54,11 +52,10 @@ public final class SampleEncoder implements EncodingProbe {
 
   /** Row groups as a file would have them, of which the pages are counted. */
   private final class SampleFile {
-    private final TextParquet parquet = new TextParquet(compression, targetFileBytes);
-    private final CountedPages pages = new CountedPages(parquet.compressor());
-    private final Function<PageWriteStore, RowGroupColumns> rowGroups;
+    private final TextParquet parquet;
+    private final CountedPages pages;
+    private final RowGroupColumns columns;
     private final int rowsBetweenLooks;
-    private RowGroupColumns rowGroup;
     private long bytesBefore;
     private int rows;
 
@@ -66,32 +63,34 @@ public final class SampleEncoder implements EncodingProbe {
     private BitSet plain;
 
     SampleFile(PartPlan part) {
-      this.rowGroups = parquet.rowGroups(part.columns());
+      this.parquet = new TextParquet(compression, targetFileBytes, part.columns());
+      this.pages = new CountedPages(parquet.compressor());
+      this.columns = parquet.columns();
       this.rowsBetweenLooks = parquet.rowsBetweenLooks(part);
       begin();
     }
 
     private void begin() {
-      rowGroup = rowGroups.apply(pages);
+      columns.begin(pages);
       bytesBefore = pages.bytes();
       rows = 0;
     }
 
     void add(TextRow row) throws IOException {
-      rowGroup.add(row);
+      columns.add(row);
       rows++;
       if (rows % rowsBetweenLooks == 0
-          && pages.bytes() - bytesBefore + rowGroup.getBufferedSize() >= parquet.rowGroupBytes()) {
-        rowGroup.flush();
+          && pages.bytes() - bytesBefore + columns.getBufferedSize() >= parquet.rowGroupBytes()) {
+        columns.flush();
         plain = plain == null ? new BitSet() : plain;
-        plain.or(rowGroup.withoutDictionary());
+        plain.or(columns.withoutDictionary());
         begin();
       }
     }
 
     void end() {
-      rowGroup.flush();
-      plain = plain == null ? rowGroup.withoutDictionary() : plain;
+      columns.flush();
+      plain = plain == null ? columns.withoutDictionary() : plain;
     }
   }
 }

@@ -36,21 +36,23 @@ final class TextColumn {
   private static final Encoding NO_LEVELS = Encoding.BIT_PACKED;
 
   private final ColumnDescriptor column;
-  private final PageWriter pages;
+  private final boolean beginsWithDictionary;
   private final PageBuffers buffers;
   private final DefinitionLevels levels = new DefinitionLevels();
 
   /** The page's values where there is no dictionary. */
   private final PlainTexts texts;
 
+  /** The dictionary's texts, of which the pages so far refer to the first ones. */
+  private final PlainTexts dictionaryTexts;
+
+  private PageWriter pages;
+
   /** Null where there is none any more. */
   private TextDictionary dictionary;
 
   /** The numbers of the page's values in the dictionary. */
   private int[] numbers;
-
-  /** The dictionary's texts, of which the pages so far refer to the first ones. */
-  private PlainTexts dictionaryTexts;
 
   private int dictionaryEntriesUsed;
   private int dictionaryBytesUsed;
@@ -61,26 +63,34 @@ final class TextColumn {
   private int valueCount;
   private long plainBytes;
 
-  private TextColumn(ColumnDescriptor column, PageWriteStore store, PageBuffers buffers) {
+  private TextColumn(ColumnDescriptor column, boolean dictionary, PageBuffers buffers) {
     this.column = column;
-    this.pages = store.getPageWriter(column);
+    this.beginsWithDictionary = dictionary;
     this.buffers = buffers;
     this.texts = new PlainTexts(buffers);
+    this.dictionaryTexts = new PlainTexts(buffers);
   }
 
   /** A column whose values are plain from the start. */
-  static TextColumn plain(ColumnDescriptor column, PageWriteStore store, PageBuffers buffers) {
-    return new TextColumn(column, store, buffers);
+  static TextColumn plain(ColumnDescriptor column, PageBuffers buffers) {
+    return new TextColumn(column, false, buffers);
   }
 
-  /** A column that begins with a dictionary. */
-  static TextColumn withDictionary(
-      ColumnDescriptor column, PageWriteStore store, PageBuffers buffers) {
-    TextColumn made = new TextColumn(column, store, buffers);
-    made.dictionary = new TextDictionary(buffers);
-    made.dictionaryTexts = made.dictionary.texts();
-    made.numbers = new int[FIRST_NUMBERS];
-    return made;
+  /** A column that begins each row group with a dictionary. */
+  static TextColumn withDictionary(ColumnDescriptor column, PageBuffers buffers) {
+    return new TextColumn(column, true, buffers);
+  }
+
+  /** Begins a row group, whose pages go to a store. */
+  void begin(PageWriteStore store) {
+    pages = store.getPageWriter(column);
+    firstRow = 0;
+    dictionaryEntriesUsed = 0;
+    dictionaryBytesUsed = 0;
+    if (beginsWithDictionary) {
+      dictionary = new TextDictionary(dictionaryTexts);
+      numbers = new int[FIRST_NUMBERS];
+    }
   }
 
   /** The value of a row, by its number in the row group; the rows between are NULL. */
@@ -115,7 +125,6 @@ final class TextColumn {
     }
     if (dictionaryEntriesUsed == 0) {
       dictionaryTexts.release();
-      dictionaryTexts = null;
     } else {
       dictionaryTexts.keep(dictionaryBytesUsed);
     }
@@ -201,7 +210,7 @@ final class TextColumn {
         encoding);
   }
 
-  /** Ends the row group before a row; nothing may be added behind this. */
+  /** Ends the row group before a row; nothing may be added until the next begins. */
   void end(int row) throws IOException {
     endPage(row);
     texts.release();
@@ -210,9 +219,7 @@ final class TextColumn {
           new DictionaryPage(
               dictionaryTexts.encoded(dictionaryBytesUsed), dictionaryEntriesUsed, DICTIONARY));
     }
-    if (dictionaryTexts != null) {
-      dictionaryTexts.release();
-    }
+    dictionaryTexts.release();
   }
 
   /** The first row of the page that is not full yet, in the row group. */
@@ -220,7 +227,12 @@ final class TextColumn {
     return firstRow;
   }
 
-  /** Whether the dictionary was given up, or there was none. */
+  /** Bytes of the values of the page that is not full yet, plain. */
+  long pageBytes() {
+    return plainBytes;
+  }
+
+  /** Whether the row group, or the one that has ended, gave the dictionary up, or had none. */
   boolean withoutDictionary() {
     return dictionary == null;
   }

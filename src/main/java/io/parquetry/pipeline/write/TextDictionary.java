@@ -11,16 +11,18 @@ final class TextDictionary {
   private static final int FIRST_SLOTS = 16;
   private static final int EMPTY = -1;
 
+  /** In the order of their numbers. */
   private final PlainTexts texts;
+
   private int[] offsets = new int[FIRST_SLOTS];
   private int[] hashes = new int[FIRST_SLOTS];
   private int[] slots = emptySlots(FIRST_SLOTS);
   private int size;
   private int last;
 
-  /** No texts yet, and soon in a buffer of these. */
-  TextDictionary(PageBuffers buffers) {
-    this.texts = new PlainTexts(buffers);
+  /** Of texts that are none yet. */
+  TextDictionary(PlainTexts texts) {
+    this.texts = texts;
   }
 
   /** The number of a text, which is added where it is not there yet. */
@@ -75,11 +77,6 @@ final class TextDictionary {
     int[] slots = new int[count];
     Arrays.fill(slots, EMPTY);
     return slots;
-  }
-
-  /** The texts, which stand in the order of their numbers. */
-  PlainTexts texts() {
-    return texts;
   }
 
   /** Where a number's text is. */

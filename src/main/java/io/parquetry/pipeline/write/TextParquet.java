@@ -6,14 +6,13 @@ package io.parquetry.pipeline.write;
 import io.parquetry.pipeline.plan.Columns;
 import io.parquetry.pipeline.plan.PartPlan;
 import java.io.IOException;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
-import java.util.function.Function;
+import org.apache.avro.Schema;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -23,8 +22,8 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * How the Parquet files of this job look inside; the one place that sets it. Its writers share
- * their buffers, so they are for one thread.
+ * How the Parquet files of a run look inside; the one place that sets it. Its writers share their
+ * buffers, so they are for one thread.
  */
 final class TextParquet {
   private static final long MAX_ROW_GROUP_BYTES = 32L << 20;
@@ -39,28 +38,38 @@ final class TextParquet {
 
   private final PageCompression compression;
   private final long rowGroupBytes;
+  private final Columns columns;
+  private final MessageType schema;
   private final PageCodecs codecs = new PageCodecs();
   private final PageBuffers buffers;
+
+  /** Made for the first file; samples have none. */
+  private Schema avro;
+
+  /** Those of files that are written. */
+  private final Deque<RowGroupColumns> idle = new ArrayDeque<>();
 
   /**
    * Files of this compression.
    *
    * @param targetFileBytes a row group is at most a quarter of it
+   * @param columns of all files
    */
-  TextParquet(PageCompression compression, long targetFileBytes) {
+  TextParquet(PageCompression compression, long targetFileBytes, Columns columns) {
     this.compression = compression;
     this.rowGroupBytes =
         Math.max(MIN_ROW_GROUP_BYTES, Math.min(targetFileBytes / 4, MAX_ROW_GROUP_BYTES));
-    this.buffers = new PageBuffers(rowGroupBytes);
+    this.columns = columns;
+    this.schema = TextSchema.parquet(columns.names());
+    this.buffers = new PageBuffers(2 * rowGroupBytes);
   }
 
   /** A writer for the rows of a part. */
   ParquetWriter<RowData> writer(OutputFile file, PartPlan part, Map<String, String> metadata)
       throws IOException {
-    Columns columns = part.columns();
-    MessageType schema = TextSchema.parquet(columns.names());
-    TextWriteSupport support =
-        new TextWriteSupport(schema, TextSchema.avro(columns.names()), rowGroups(columns, schema));
+    avro = avro == null ? TextSchema.avro(columns.names()) : avro;
+    RowGroupColumns ofFile = idle.isEmpty() ? columns() : idle.pop();
+    TextWriteSupport support = new TextWriteSupport(schema, avro, ofFile, () -> idle.push(ofFile));
     ParquetWriter<RowData> writer =
         new Builder(file, support)
             // Without Hadoop's Configuration, which would read XML files from the class path.
@@ -68,6 +77,8 @@ final class TextParquet {
             .withCodecFactory(codecs)
             .withAllocator(buffers)
             .withCompressionCodec(compression.codec())
+            // For its own columns, which it makes for each row group, and which are not used.
+            .withDictionaryEncoding(false)
             .withRowGroupSize(rowGroupBytes)
             .withMinRowCountForPageSizeCheck(rowsBetweenLooks(part))
             .withMaxRowCountForPageSizeCheck(
@@ -78,14 +89,9 @@ final class TextParquet {
     return writer;
   }
 
-  /** Makes the columns of a row group, whose pages go to a store. */
-  Function<PageWriteStore, RowGroupColumns> rowGroups(Columns columns) {
-    return rowGroups(columns, TextSchema.parquet(columns.names()));
-  }
-
-  private Function<PageWriteStore, RowGroupColumns> rowGroups(Columns columns, MessageType schema) {
-    List<ColumnDescriptor> descriptors = schema.getColumns();
-    return pages -> new RowGroupColumns(descriptors, columns, pages, buffers);
+  /** Makes the columns for the row groups of one file. */
+  RowGroupColumns columns() {
+    return new RowGroupColumns(schema.getColumns(), columns, buffers);
   }
 
   /** So many rows may be written before the next look; between two, a row group may gather. */

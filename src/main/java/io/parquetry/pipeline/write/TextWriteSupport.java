@@ -6,12 +6,10 @@ package io.parquetry.pipeline.write;
 import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.flink.table.data.RowData;
 import org.apache.parquet.avro.AvroWriteSupport;
-import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 
@@ -21,16 +19,21 @@ import org.apache.parquet.schema.MessageType;
  * way.
  */
 final class TextWriteSupport extends AvroWriteSupport<RowData> {
-  private final Function<PageWriteStore, RowGroupColumns> columnsOfRowGroup;
+  private final RowGroupColumns columns;
+  private final Runnable whenWritten;
   private RowGroupSlot slot;
+  private boolean inRowGroup;
 
-  /** Null before the first row of a row group. */
-  private RowGroupColumns columns;
-
-  TextWriteSupport(
-      MessageType schema, Schema avro, Function<PageWriteStore, RowGroupColumns> columns) {
+  /**
+   * Writes the rows of a file.
+   *
+   * @param columns for its row groups
+   * @param whenWritten is called when they are needed no more
+   */
+  TextWriteSupport(MessageType schema, Schema avro, RowGroupColumns columns, Runnable whenWritten) {
     super(schema, avro, GenericData.get());
-    this.columnsOfRowGroup = columns;
+    this.columns = columns;
+    this.whenWritten = whenWritten;
   }
 
   /** Tells which writer this is the support of; before the first row. */
@@ -41,13 +44,14 @@ final class TextWriteSupport extends AvroWriteSupport<RowData> {
   /** A row group begins. The consumer, to which rows would go value by value, is not kept. */
   @Override
   public void prepareForWrite(RecordConsumer consumer) {
-    columns = null;
+    inRowGroup = false;
   }
 
   @Override
   public void write(RowData record) {
-    if (columns == null) {
-      columns = columnsOfRowGroup.apply(slot.pages());
+    if (!inRowGroup) {
+      inRowGroup = true;
+      columns.begin(slot.pages());
       slot.put(columns);
     }
     try {
@@ -55,5 +59,11 @@ final class TextWriteSupport extends AvroWriteSupport<RowData> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public FinalizedWriteContext finalizeWrite() {
+    whenWritten.run();
+    return super.finalizeWrite();
   }
 }

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.apache.flink.util.InstantiationUtil;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,16 @@ class ProfilerTest {
     assertThat(profile.columns()).extracting(ColumnProfile::name).containsExactly("b", "a", "c");
     assertThat(profile.columns()).extracting(ColumnProfile::firstLine).containsExactly(0L, 0L, 2L);
     assertThat(profile.columns()).extracting(ColumnProfile::range).containsOnly(profile.range());
+  }
+
+  @Test
+  void keysOfAnyLengthAndScriptReachThePlan() throws IOException {
+    String longKey = "key €😀 ".repeat(10_000);
+    RangeProfile profile = profile("{\"" + longKey + "\":[1],\"\":2}\n", "--values=spark");
+    assertThat(profile.columns()).extracting(ColumnProfile::name).containsExactly(longKey, "");
+    assertThat(profile.columns())
+        .extracting(column -> column.types().text(100))
+        .containsExactly("array<bigint>", "bigint");
   }
 
   @Test
@@ -305,7 +316,14 @@ class ProfilerTest {
   }
 
   private static RangeProfile profile(InputFile file, DiscoverOptions options) throws IOException {
-    return new Profiler(file, new ByteRange(0, 0, file.length()), options).profile();
+    RangeProfile profile =
+        new Profiler(file, new ByteRange(0, 0, file.length()), options).profile();
+    try {
+      // As it reaches the plan, from another process as it may be.
+      return InstantiationUtil.clone(profile);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private InputFile file(String name, byte[] content) throws IOException {

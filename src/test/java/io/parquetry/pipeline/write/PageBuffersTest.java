@@ -46,4 +46,16 @@ class PageBuffersTest {
     buffers.release(tooMuch);
     assertThat(buffers.allocate(2048)).isSameAs(tooMuch);
   }
+
+  @Test
+  void whatIsForgottenMakesRoomForOthers() {
+    PageBuffers buffers = new PageBuffers(3000);
+    ByteBuffer forgotten = buffers.allocate(2048);
+    ByteBuffer other = buffers.allocate(2560);
+    buffers.release(forgotten);
+    buffers.forget();
+    buffers.release(other);
+    assertThat(buffers.allocate(2560)).isSameAs(other);
+    assertThat(buffers.allocate(2048)).isNotSameAs(forgotten);
+  }
 }
