@@ -9,11 +9,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.functions.Function;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -205,5 +212,20 @@ class ArchitectureTest {
                                         || field.isAnnotatedWith(Parameters.class)
                                         || field.isAnnotatedWith(Mixin.class))))
         .check(MAIN);
+  }
+
+  @Test
+  void methodsThatTheStartScriptNamesAreThere() throws IOException {
+    Matcher named =
+        Pattern.compile("dontinline,([\\w.]+)::(\\w+)")
+            .matcher(Files.readString(Path.of("scripts/parquetry")));
+    // The JVM says nothing of a name that is not there.
+    assertThat(named.results())
+        .isNotEmpty()
+        .allSatisfy(
+            found ->
+                assertThat(MAIN.get(found.group(1)).getMethods())
+                    .extracting(JavaMethod::getName)
+                    .contains(found.group(2)));
   }
 }

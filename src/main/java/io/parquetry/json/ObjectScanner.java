@@ -3,6 +3,7 @@
  */
 package io.parquetry.json;
 
+import io.parquetry.json.Tokens.Token;
 import java.util.Arrays;
 
 /**
@@ -25,19 +26,23 @@ public final class ObjectScanner {
   }
 
   private static final int FAILED = -1;
-  private static final int INTS_PER_FIELD = 5;
+  private static final int INTS_PER_FIELD = 6;
   private static final int KEY_ESCAPED = 8;
   private static final int VALUE_ESCAPED = 16;
   private static final int KIND_MASK = 7;
 
   private final int maxDepth;
   private final boolean notANumberAllowed;
+
+  /** Those of nested values; null where nobody asks for them. */
+  private final Tokens tokens;
+
   private final long[] objectAtDepth;
 
   private byte[] bytes = new byte[0];
   private int to;
 
-  /** Five ints a field: key start, key end, value start, value end, kind and flags. */
+  /** Six ints a field: key start, key end, value start, value end, kind and flags, first token. */
   private int[] fields = new int[64 * INTS_PER_FIELD];
 
   private int fieldCount;
@@ -51,20 +56,21 @@ public final class ObjectScanner {
    * @param maxDepth nesting levels, the line's own object being the first; at least 1
    */
   public ObjectScanner(int maxDepth) {
-    this(maxDepth, false);
+    this(maxDepth, false, null);
   }
 
-  /** A scanner for which {@code NaN} is a number too. */
-  public static ObjectScanner takingNaN(int maxDepth) {
-    return new ObjectScanner(maxDepth, true);
+  /** A scanner for which {@code NaN} is a number too, and which notes {@link #tokens}. */
+  public static ObjectScanner notingTokens(int maxDepth) {
+    return new ObjectScanner(maxDepth, true, new Tokens());
   }
 
-  private ObjectScanner(int maxDepth, boolean notANumberAllowed) {
+  private ObjectScanner(int maxDepth, boolean notANumberAllowed, Tokens tokens) {
     if (maxDepth < 1) {
       throw new IllegalArgumentException("maxDepth must be at least 1, is " + maxDepth);
     }
     this.maxDepth = maxDepth;
     this.notANumberAllowed = notANumberAllowed;
+    this.tokens = tokens;
     this.objectAtDepth = new long[(maxDepth >>> 6) + 1];
   }
 
@@ -74,6 +80,9 @@ public final class ObjectScanner {
     this.to = end;
     this.fieldCount = 0;
     this.defect = null;
+    if (tokens != null) {
+      tokens.begin(source);
+    }
     int i = skipSpace(start);
     if (i == to) {
       return Verdict.BLANK;
@@ -132,6 +141,21 @@ public final class ObjectScanner {
   /** Whether the value is a string with escapes that {@link Escapes} must resolve. */
   public boolean valueEscaped(int field) {
     return (fields[field * INTS_PER_FIELD + 4] & VALUE_ESCAPED) != 0;
+  }
+
+  /** The array that the fields are slices of. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The tokens of all nested values; of a {@link #notingTokens} scanner only. */
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  /** The first of the {@link #tokens} of a nested value. */
+  public int firstToken(int field) {
+    return fields[field * INTS_PER_FIELD + 5];
   }
 
   /** What is wrong with a bad line. */
@@ -213,6 +237,9 @@ public final class ObjectScanner {
       note(slot, i + 1, end, JsonKind.STRING.code() | stringFlags);
       return end + 1;
     }
+    if (tokens != null) {
+      fields[slot + 5] = tokens.next();
+    }
     int end = first == '{' || first == '[' ? nested(i, 1) : scalar(i);
     if (end != FAILED) {
       note(slot, i, end, kindOf(first).code() | flags);
@@ -259,8 +286,14 @@ public final class ObjectScanner {
         }
         boolean isObject = first == '{';
         push(depth, isObject);
+        if (tokens != null) {
+          tokens.open(isObject, i);
+        }
         i = skipSpace(i + 1);
         if (i < to && bytes[i] == (isObject ? '}' : ']')) {
+          if (tokens != null) {
+            tokens.close(isObject, i);
+          }
           depth--;
           i++;
         } else {
@@ -271,7 +304,7 @@ public final class ObjectScanner {
           continue;
         }
       } else {
-        i = first == '"' ? behindString(i) : scalar(i);
+        i = first == '"' ? nestedString(i) : nestedScalar(i, first);
         if (i == FAILED) {
           return FAILED;
         }
@@ -298,9 +331,44 @@ public final class ObjectScanner {
         if (next != (inObject ? '}' : ']')) {
           return fail(Defect.COMMA_EXPECTED, i);
         }
+        if (tokens != null) {
+          tokens.close(inObject, i);
+        }
         depth--;
         i++;
       }
+    }
+  }
+
+  private int nestedString(int i) {
+    escaped = false;
+    int end = string(i + 1);
+    if (end == FAILED) {
+      return FAILED;
+    }
+    if (tokens != null) {
+      tokens.add(Token.STRING, i + 1, end, escaped);
+    }
+    return end + 1;
+  }
+
+  private int nestedScalar(int i, byte first) {
+    int end = scalar(i);
+    if (end != FAILED && tokens != null) {
+      tokens.add(tokenOf(first), i, end, false);
+    }
+    return end;
+  }
+
+  private static Token tokenOf(byte first) {
+    switch (first) {
+      case 't':
+      case 'f':
+        return Token.BOOLEAN;
+      case 'n':
+        return Token.NULL;
+      default:
+        return Token.NUMBER;
     }
   }
 
@@ -325,8 +393,15 @@ public final class ObjectScanner {
     if (bytes[i] != '"') {
       return fail(Defect.KEY_EXPECTED, i);
     }
+    escaped = false;
     int end = string(i + 1);
-    return end == FAILED ? FAILED : colon(end + 1);
+    if (end == FAILED) {
+      return FAILED;
+    }
+    if (tokens != null) {
+      tokens.add(Token.KEY, i + 1, end, escaped);
+    }
+    return colon(end + 1);
   }
 
   private int colon(int start) {
@@ -338,11 +413,6 @@ public final class ObjectScanner {
       return fail(Defect.COLON_EXPECTED, i);
     }
     return skipSpace(i + 1);
-  }
-
-  private int behindString(int i) {
-    int end = string(i + 1);
-    return end == FAILED ? FAILED : end + 1;
   }
 
   /** The text of a string; begins behind its quote, returns the index of the closing one. */
@@ -540,7 +610,7 @@ public final class ObjectScanner {
   /** A line that does not begin with a brace: valid JSON of another kind, or none at all. */
   private void checkForeignValue(int i) {
     byte first = bytes[i];
-    int end = first == '"' ? behindString(i) : first == '[' ? nested(i, 0) : scalar(i);
+    int end = first == '"' || first == '[' ? nested(i, 0) : scalar(i);
     if (end != FAILED) {
       int next = skipSpace(end);
       fail(next == to ? Defect.NOT_AN_OBJECT : Defect.TRAILING_CONTENT, next == to ? i : next);

@@ -3,10 +3,11 @@
  */
 package io.parquetry.spark;
 
-import io.parquetry.json.JsonKind;
 import io.parquetry.json.KeyTable;
+import io.parquetry.json.ObjectScanner;
 import io.parquetry.json.TextBuffer;
-import io.parquetry.json.ValueTokens.Token;
+import io.parquetry.json.Tokens;
+import io.parquetry.json.Tokens.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,8 +47,11 @@ public final class ColumnText {
 
   private final Shape[] shapes;
   private final Type type;
-  private final Tape tape;
   private final JsonCopy json;
+
+  /** Those of the current line. */
+  private Tokens tokens;
+
   private boolean malformed;
 
   // One entry for each open array or struct.
@@ -64,8 +68,7 @@ public final class ColumnText {
 
   private int slotCount;
 
-  private ColumnText(TypeTree types, Tape tape, JsonCopy json) {
-    this.tape = tape;
+  private ColumnText(TypeTree types, JsonCopy json) {
     this.json = json;
     this.type = types.type(TypeTree.ROOT);
     this.shapes = new Shape[types.size()];
@@ -79,11 +82,8 @@ public final class ColumnText {
    * For columns whose types are known. They share what they need of memory, so one thread uses all.
    */
   public static ColumnText[] ofAll(List<TypeTree> columns) {
-    Tape tape = new Tape();
     JsonCopy json = new JsonCopy();
-    return columns.stream()
-        .map(types -> new ColumnText(types, tape, json))
-        .toArray(ColumnText[]::new);
+    return columns.stream().map(types -> new ColumnText(types, json)).toArray(ColumnText[]::new);
   }
 
   private static Shape shape(TypeTree types, int place, boolean[] kept) {
@@ -109,23 +109,25 @@ public final class ColumnText {
   }
 
   /**
-   * Writes a value that is not null.
+   * Writes a field's value that is not null.
    *
-   * @param start of the value; of a string behind its quote
+   * @param fields of a scanner that notes tokens
    * @throws UnknownValueException where the value is not of the kinds that were discovered
    */
-  public Outcome write(JsonKind kind, byte[] bytes, int start, int end, TextBuffer out) {
-    switch (kind) {
+  public Outcome write(ObjectScanner fields, int field, TextBuffer out) {
+    int start = fields.valueStart(field);
+    int end = fields.valueEnd(field);
+    switch (fields.kind(field)) {
       case STRING:
         return type == Type.STRING ? Outcome.UNCHANGED : emptyString(start == end);
       case BOOLEAN:
         require(type == Type.BOOLEAN || type == Type.STRING);
         return Outcome.UNCHANGED;
       case NUMBER:
-        return number(bytes, start, end, out);
+        return number(fields.bytes(), start, end, out);
       case OBJECT:
       case ARRAY:
-        return nested(bytes, start, end, out);
+        return nested(fields.tokens(), fields.firstToken(field), out);
       default:
         throw new IllegalArgumentException("null has no text");
     }
@@ -173,13 +175,13 @@ public final class ColumnText {
     }
   }
 
-  private Outcome nested(byte[] bytes, int start, int end, TextBuffer out) {
-    tape.read(bytes, start, end);
+  private Outcome nested(Tokens ofLine, int first, TextBuffer out) {
+    tokens = ofLine;
     malformed = false;
     depth = 0;
     slotCount = 0;
     int from = out.size();
-    boolean whole = value(TypeTree.ROOT, 0, out);
+    boolean whole = value(TypeTree.ROOT, first, out);
     while (whole && depth > 0) {
       whole = step(out);
     }
@@ -196,7 +198,7 @@ public final class ColumnText {
     Shape shape = shapes[shapeOf[top]];
     if (shape.type == Type.ARRAY) {
       int token = next[top];
-      if (tape.kind(token) == Token.ARRAY_END) {
+      if (tokens.kind(token) == Token.ARRAY_END) {
         out.put(']');
         depth--;
         return true;
@@ -204,7 +206,7 @@ public final class ColumnText {
       if (token > first[top]) {
         out.put(", ");
       }
-      next[top] = tape.behind(token);
+      next[top] = tokens.behind(token);
       return value(shape.element, token, out);
     }
     int field = next[top];
@@ -229,10 +231,10 @@ public final class ColumnText {
   /** Writes a value or opens it; false where the column is malformed. */
   private boolean value(int place, int token, TextBuffer out) {
     Shape shape = shapes[place];
-    byte[] bytes = tape.bytes();
-    int start = tape.start(token);
-    int end = tape.end(token);
-    switch (tape.kind(token)) {
+    byte[] bytes = tokens.bytes();
+    int start = tokens.start(token);
+    int end = tokens.end(token);
+    switch (tokens.kind(token)) {
       case NULL:
         out.put("null");
         return true;
@@ -251,25 +253,25 @@ public final class ColumnText {
   }
 
   private boolean string(Type as, int token, TextBuffer out) {
-    int start = tape.start(token);
-    int end = tape.end(token);
+    int start = tokens.start(token);
+    int end = tokens.end(token);
     if (as != Type.STRING) {
       require(start == end);
       return malformed(out);
     }
-    if (tape.escaped(token)) {
-      out.putResolved(tape.bytes(), start, end);
+    if (tokens.escaped(token)) {
+      out.putResolved(tokens.bytes(), start, end);
     } else {
-      out.put(tape.bytes(), start, end);
+      out.put(tokens.bytes(), start, end);
     }
     return true;
   }
 
   private boolean structure(int place, int token, TextBuffer out) {
     Shape shape = shapes[place];
-    boolean object = tape.kind(token) == Token.OBJECT;
+    boolean object = tokens.kind(token) == Token.OBJECT;
     if (shape.type == Type.STRING) {
-      json.putNested(tape, token, out);
+      json.putNested(tokens, token, out);
       return true;
     }
     require(shape.type == (object ? Type.STRUCT : Type.ARRAY));
@@ -300,20 +302,20 @@ public final class ColumnText {
     }
     Arrays.fill(slots, from, slotCount, ABSENT);
     int i = object + 1;
-    while (tape.kind(i) == Token.KEY) {
+    while (tokens.kind(i) == Token.KEY) {
       int field = field(shape, i);
       if (field < shape.fields.length) {
         slots[from + field] = i + 1;
       }
-      i = tape.behind(i + 1);
+      i = tokens.behind(i + 1);
     }
   }
 
   private int field(Shape shape, int key) {
-    int start = tape.start(key);
-    int end = tape.end(key);
-    byte[] bytes = tape.bytes();
-    if (tape.escaped(key)) {
+    int start = tokens.start(key);
+    int end = tokens.end(key);
+    byte[] bytes = tokens.bytes();
+    if (tokens.escaped(key)) {
       TextBuffer resolved = new TextBuffer();
       resolved.putResolved(bytes, start, end);
       bytes = resolved.bytes();

@@ -4,7 +4,8 @@
 package io.parquetry.spark;
 
 import io.parquetry.json.TextBuffer;
-import io.parquetry.json.ValueTokens.Token;
+import io.parquetry.json.Tokens;
+import io.parquetry.json.Tokens.Token;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -35,43 +36,43 @@ final class JsonCopy {
   }
 
   /** Adds an object or array. */
-  void putNested(Tape tape, int value, TextBuffer out) {
+  void putNested(Tokens tokens, int value, TextBuffer out) {
     boolean first = true;
-    for (int i = value; i < tape.behind(value); i++) {
-      Token token = tape.kind(i);
+    for (int i = value; i < tokens.behind(value); i++) {
+      Token token = tokens.kind(i);
       if (!first && token != Token.OBJECT_END && token != Token.ARRAY_END) {
         out.put(',');
       }
       first = token == Token.OBJECT || token == Token.ARRAY || token == Token.KEY;
-      putToken(tape, i, token, out);
+      putToken(tokens, i, token, out);
     }
   }
 
-  private void putToken(Tape tape, int i, Token token, TextBuffer out) {
+  private void putToken(Tokens tokens, int i, Token token, TextBuffer out) {
     switch (token) {
       case KEY:
-        putString(tape, i, out);
+        putString(tokens, i, out);
         out.put(':');
         break;
       case STRING:
-        putString(tape, i, out);
+        putString(tokens, i, out);
         break;
       case NUMBER:
-        putNumber(tape.bytes(), tape.start(i), tape.end(i), out);
+        putNumber(tokens.bytes(), tokens.start(i), tokens.end(i), out);
         break;
       default:
-        out.put(tape.bytes(), tape.start(i), tape.end(i));
+        out.put(tokens.bytes(), tokens.start(i), tokens.end(i));
     }
   }
 
-  private void putString(Tape tape, int i, TextBuffer out) {
+  private void putString(Tokens tokens, int i, TextBuffer out) {
     out.put('"');
-    if (tape.escaped(i)) {
+    if (tokens.escaped(i)) {
       resolved.clear();
-      resolved.putResolved(tape.bytes(), tape.start(i), tape.end(i));
+      resolved.putResolved(tokens.bytes(), tokens.start(i), tokens.end(i));
       putEscaped(resolved.bytes(), 0, resolved.size(), out);
     } else {
-      putEscaped(tape.bytes(), tape.start(i), tape.end(i), out);
+      putEscaped(tokens.bytes(), tokens.start(i), tokens.end(i), out);
     }
     out.put('"');
   }

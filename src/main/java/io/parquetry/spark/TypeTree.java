@@ -5,8 +5,9 @@ package io.parquetry.spark;
 
 import io.parquetry.json.JsonKind;
 import io.parquetry.json.KeyTable;
+import io.parquetry.json.ObjectScanner;
 import io.parquetry.json.TextBuffer;
-import io.parquetry.json.ValueTokens;
+import io.parquetry.json.Tokens;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -65,19 +66,17 @@ public final class TypeTree implements Serializable {
     return places.size();
   }
 
-  /**
-   * Adds the type of a value.
-   *
-   * @param tokens any; it is opened on the value where that is nested
-   * @param start of the value; of a string behind its quote
-   */
-  public void add(JsonKind kind, byte[] bytes, int start, int end, ValueTokens tokens) {
+  /** Adds the type of a field's value; of a scanner that notes tokens. */
+  public void add(ObjectScanner fields, int field) {
+    int start = fields.valueStart(field);
+    int end = fields.valueEnd(field);
+    JsonKind kind = fields.kind(field);
     switch (kind) {
       case STRING:
         note(ROOT, start == end ? EMPTY_TEXT : TEXT);
         break;
       case NUMBER:
-        note(ROOT, numberKind(bytes, start, end));
+        note(ROOT, numberKind(fields.bytes(), start, end));
         break;
       case BOOLEAN:
         note(ROOT, BOOLEAN);
@@ -87,8 +86,7 @@ public final class TypeTree implements Serializable {
       case OBJECT:
       case ARRAY:
         if (noted(ROOT, kind == JsonKind.ARRAY ? ARRAY : STRUCT) != NOWHERE) {
-          tokens.open(bytes, start, end);
-          addNested(tokens, bytes);
+          addNested(fields.tokens(), fields.firstToken(field));
         }
         break;
     }
@@ -106,11 +104,11 @@ public final class TypeTree implements Serializable {
   }
 
   /** On the stack: of an open array the place of its elements, of an open object its own place. */
-  private void addNested(ValueTokens tokens, byte[] bytes) {
+  private void addNested(Tokens tokens, int value) {
     int depth = 0;
     int place = ROOT;
-    for (ValueTokens.Token token = tokens.next(); token != null; token = tokens.next()) {
-      switch (token) {
+    for (int i = value; i < tokens.behind(value); i++) {
+      switch (tokens.kind(i)) {
         case OBJECT:
           depth = push(depth, noted(place, STRUCT));
           break;
@@ -127,14 +125,14 @@ public final class TypeTree implements Serializable {
         case KEY:
           place = open[depth - 1];
           if (place != NOWHERE) {
-            place = field(place, bytes, tokens);
+            place = field(place, tokens, i);
           }
           break;
         case STRING:
-          noted(place, tokens.start() == tokens.end() ? EMPTY_TEXT : TEXT);
+          noted(place, tokens.start(i) == tokens.end(i) ? EMPTY_TEXT : TEXT);
           break;
         case NUMBER:
-          noted(place, numberKind(bytes, tokens.start(), tokens.end()));
+          noted(place, numberKind(tokens.bytes(), tokens.start(i), tokens.end(i)));
           break;
         case BOOLEAN:
           noted(place, BOOLEAN);
@@ -188,12 +186,12 @@ public final class TypeTree implements Serializable {
     return place.element;
   }
 
-  private int field(int of, byte[] bytes, ValueTokens tokens) {
-    if (!tokens.escaped()) {
-      return field(of, bytes, tokens.start(), tokens.end());
+  private int field(int of, Tokens tokens, int key) {
+    if (!tokens.escaped(key)) {
+      return field(of, tokens.bytes(), tokens.start(key), tokens.end(key));
     }
     TextBuffer scratch = new TextBuffer();
-    scratch.putResolved(bytes, tokens.start(), tokens.end());
+    scratch.putResolved(tokens.bytes(), tokens.start(key), tokens.end(key));
     return field(of, scratch.bytes(), 0, scratch.size());
   }
 

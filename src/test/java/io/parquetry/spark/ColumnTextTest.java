@@ -70,13 +70,13 @@ class ColumnTextTest {
   /** The text of a value in a column that has these values. */
   private static String written(String value, String... discovered) {
     ColumnText column = ColumnText.ofAll(List.of(TypeTreeTest.treeOf(discovered)))[0];
-    ObjectScanner scanner = new ObjectScanner(1_000_000);
+    ObjectScanner scanner = ObjectScanner.notingTokens(1_000_000);
     byte[] line = ("{\"k\":" + value + "}").getBytes(StandardCharsets.UTF_8);
     scanner.scan(line, 0, line.length);
     int start = scanner.valueStart(0);
     int end = scanner.valueEnd(0);
     TextBuffer out = new TextBuffer();
-    switch (column.write(scanner.kind(0), line, start, end, out)) {
+    switch (column.write(scanner, 0, out)) {
       case UNCHANGED:
         return new String(line, start, end - start, StandardCharsets.UTF_8);
       case WRITTEN:

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parquetry.json.ObjectScanner;
 import io.parquetry.json.ObjectScanner.Verdict;
-import io.parquetry.json.ValueTokens;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TypeTreeTest {
-  private static final ObjectScanner SCANNER = new ObjectScanner(1_000_000);
+  private static final ObjectScanner SCANNER = ObjectScanner.notingTokens(1_000_000);
   private static final String[] VALUES = {
     "null",
     "\"\"",
@@ -189,8 +188,7 @@ class TypeTreeTest {
     for (String value : values) {
       byte[] line = ("{\"k\":" + value + "}").getBytes(StandardCharsets.UTF_8);
       assertThat(SCANNER.scan(line, 0, line.length)).isEqualTo(Verdict.OBJECT);
-      tree.add(
-          SCANNER.kind(0), line, SCANNER.valueStart(0), SCANNER.valueEnd(0), new ValueTokens());
+      tree.add(SCANNER, 0);
     }
     return tree;
   }

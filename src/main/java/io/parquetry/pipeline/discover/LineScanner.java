@@ -32,7 +32,9 @@ public final class LineScanner {
     boolean spark = options.sparkValues();
     this.maxLineBytes = options.maxLineBytes();
     this.scanner =
-        spark ? ObjectScanner.takingNaN(options.maxDepth()) : new ObjectScanner(options.maxDepth());
+        spark
+            ? ObjectScanner.notingTokens(options.maxDepth())
+            : new ObjectScanner(options.maxDepth());
     this.lenient = spark ? new LenientLine(options.maxDepth()) : null;
   }
 

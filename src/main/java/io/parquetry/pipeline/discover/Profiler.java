@@ -10,7 +10,6 @@ import io.parquetry.json.Escapes;
 import io.parquetry.json.KeyTable;
 import io.parquetry.json.LineReader;
 import io.parquetry.json.ObjectScanner;
-import io.parquetry.json.ValueTokens;
 import io.parquetry.pipeline.collect.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ final class Profiler {
   private final List<ColumnProfile> columns = new ArrayList<>();
   private long[] lastSeen = new long[64];
   private byte[] scratch = new byte[256];
-  private final ValueTokens tokens = new ValueTokens();
 
   private final EnumMap<Defect, Long> defects = new EnumMap<>(Defect.class);
   private final List<BadLine> badLines = new ArrayList<>();
@@ -141,18 +139,15 @@ final class Profiler {
       lastSeen[column] = rows;
       columns.get(column).add(fields.kind(i));
       if (options.sparkValues()) {
-        addType(columns.get(column), bytes, i);
+        addType(columns.get(column), i);
       }
     }
     rows++;
   }
 
-  private void addType(ColumnProfile column, byte[] bytes, int field) {
-    ObjectScanner fields = scanner.fields();
+  private void addType(ColumnProfile column, int field) {
     int before = column.types().size();
-    column
-        .types()
-        .add(fields.kind(field), bytes, fields.valueStart(field), fields.valueEnd(field), tokens);
+    column.types().add(scanner.fields(), field);
     nestedFields += column.types().size() - before;
     if (nestedFields > options.maxNestedFields()) {
       throw ParquetryException.at(

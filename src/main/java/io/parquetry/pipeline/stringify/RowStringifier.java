@@ -103,18 +103,11 @@ public final class RowStringifier {
   }
 
   private void setTyped(int position, ScannedLine line, int field) {
-    ObjectScanner fields = line.fields();
     int from = written.size();
     ColumnText text = texts[position];
     ColumnText.Outcome outcome;
     try {
-      outcome =
-          text.write(
-              fields.kind(field),
-              line.bytes(),
-              fields.valueStart(field),
-              fields.valueEnd(field),
-              written);
+      outcome = text.write(line.fields(), field, written);
     } catch (ColumnText.UnknownValueException e) {
       throw changed(line, columns.names().get(position), "has " + e.getMessage(), e);
     }
