@@ -17,7 +17,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -86,6 +88,47 @@ final class JacksonOracle {
       }
     }
     return fields;
+  }
+
+  /** Of each token of a valid value what it is, its text, and how many tokens it has within it. */
+  List<String> tokens(byte[] value) {
+    List<String> kinds = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
+    Deque<Integer> open = new ArrayDeque<>();
+    try (JsonParser parser = factory.createParser(value)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isStructStart()) {
+          open.push(kinds.size());
+        }
+        kinds.add(token(parser, token, value));
+        counts.add(1);
+        if (token.isStructEnd()) {
+          int start = open.pop();
+          counts.set(start, kinds.size() - start);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      tokens.add(kinds.get(i) + " " + counts.get(i));
+    }
+    return tokens;
+  }
+
+  private static String token(JsonParser parser, JsonToken token, byte[] value) throws IOException {
+    return switch (token) {
+      case START_OBJECT -> "OBJECT {";
+      case END_OBJECT -> "OBJECT_END }";
+      case START_ARRAY -> "ARRAY [";
+      case END_ARRAY -> "ARRAY_END ]";
+      case FIELD_NAME -> "KEY " + parser.getText();
+      case VALUE_STRING -> "STRING " + parser.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "NUMBER " + number(parser, value);
+      case VALUE_TRUE, VALUE_FALSE -> "BOOLEAN " + parser.getText();
+      default -> "NULL " + parser.getText();
+    };
   }
 
   private static Field field(JsonParser parser, String key, byte[] line) throws IOException {

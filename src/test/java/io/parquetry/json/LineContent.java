@@ -34,7 +34,7 @@ record LineContent(Verdict verdict, List<Field> fields) {
     return fields;
   }
 
-  private static String text(byte[] bytes, int from, int to, boolean escaped) {
+  static String text(byte[] bytes, int from, int to, boolean escaped) {
     if (!escaped) {
       return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }

@@ -7,9 +7,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parquetry.json.ObjectScanner.Verdict;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,7 @@ class ScannerAgainstJacksonTest {
   private static final int MARGIN = 16;
 
   private final ObjectScanner scanner = new ObjectScanner(1_000_000);
+  private final ObjectScanner notingTokens = ObjectScanner.notingTokens(1_000_000);
   private final JacksonOracle oracle = new JacksonOracle();
 
   @Test
@@ -37,6 +40,7 @@ class ScannerAgainstJacksonTest {
     RandomLines lines = new RandomLines(seed);
     SplittableRandom margins = new SplittableRandom(seed);
     Map<Verdict, Integer> seen = new EnumMap<>(Verdict.class);
+    long nested = 0;
     for (int i = 0; i < count; i++) {
       byte[] line = lines.next();
       LineContent expected = oracle.read(line);
@@ -45,10 +49,47 @@ class ScannerAgainstJacksonTest {
         assertThat(found).as(name(seed, i, line)).isEqualTo(expected);
       }
       seen.merge(found.verdict(), 1, Integer::sum);
+      if (found.verdict() == Verdict.OBJECT) {
+        nested += compareTokens(line, name(seed, i, line));
+      }
     }
     // Without many of both kinds the comparison would say little.
     assertThat(seen.get(Verdict.OBJECT)).as("valid lines").isGreaterThan(count / 3);
     assertThat(seen.get(Verdict.BAD)).as("bad lines").isGreaterThan(count / 4);
+    assertThat(nested).as("nested values").isGreaterThan(count / 10);
+  }
+
+  /**
+   * Compares the tokens of all nested values of a valid line; returns how many values those are.
+   */
+  private int compareTokens(byte[] line, String name) {
+    assertThat(notingTokens.scan(line, 0, line.length)).as(name).isEqualTo(Verdict.OBJECT);
+    int nested = 0;
+    for (int field = 0; field < notingTokens.fieldCount(); field++) {
+      JsonKind kind = notingTokens.kind(field);
+      if (kind == JsonKind.OBJECT || kind == JsonKind.ARRAY) {
+        nested++;
+        byte[] value =
+            Arrays.copyOfRange(line, notingTokens.valueStart(field), notingTokens.valueEnd(field));
+        List<String> found = tokens(notingTokens.tokens(), notingTokens.firstToken(field));
+        List<String> expected = oracle.tokens(value);
+        if (!found.equals(expected)) {
+          assertThat(found).as(name).isEqualTo(expected);
+        }
+      }
+    }
+    return nested;
+  }
+
+  /** Of each token within a value what it is, its text, and how many there are within it. */
+  private static List<String> tokens(Tokens tokens, int value) {
+    List<String> all = new ArrayList<>();
+    for (int i = value; i < tokens.behind(value); i++) {
+      String text =
+          LineContent.text(tokens.bytes(), tokens.start(i), tokens.end(i), tokens.escaped(i));
+      all.add(tokens.kind(i) + " " + text + " " + (tokens.behind(i) - i));
+    }
+    return all;
   }
 
   /** Scans the line amidst bytes that would change the result if they were looked at. */
