@@ -92,7 +92,9 @@ class DistributionIT {
         List.of(
             "taskmanager.memory.network.min",
             "taskmanager.memory.network.max",
-            "minicluster.number-of-taskmanagers")) {
+            "minicluster.number-of-taskmanagers",
+            "pipeline.max-parallelism",
+            "fs.s3.limit.total")) {
       Ended refused =
           run(
               "convert",

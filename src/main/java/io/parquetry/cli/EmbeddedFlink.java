@@ -123,9 +123,13 @@ final class EmbeddedFlink {
     }
     S3_CLIENT.setLevel(java.util.logging.Level.SEVERE);
     // They read it only when the first file is asked for, and the secrets are hidden before.
-    FileSystem.initialize(
-        new Configuration(configuration),
-        PluginUtils.createPluginManagerFromRootFolder(configuration));
+    try {
+      FileSystem.initialize(
+          new Configuration(configuration),
+          PluginUtils.createPluginManagerFromRootFolder(configuration));
+    } catch (IllegalArgumentException | IllegalConfigurationException e) {
+      throw StartingCluster.explained(e);
+    }
     return new EmbeddedFlink(configuration);
   }
 
@@ -168,8 +172,7 @@ final class EmbeddedFlink {
       Configurator.setLevel("io.parquetry", Level.WARN);
     }
     int parallelism = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    StreamExecutionEnvironment environment = environment(parallelism);
     for (Run run : runs) {
       new ConvertJob(run, options, parallelism).build(environment);
     }
@@ -182,8 +185,7 @@ final class EmbeddedFlink {
     // Digests of all rows cross the network, by way of the disk, and are sorted.
     setDefault(NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, SHUFFLE_BUFFERS);
     lean(parallelism, COMPARE_NETWORK_MB + 8 * parallelism, SORT_MB * parallelism);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    StreamExecutionEnvironment environment = environment(parallelism);
     StartingCluster cluster = StartingCluster.of(configuration);
     try {
       job.build(environment);
@@ -192,6 +194,14 @@ final class EmbeddedFlink {
       throw Failures.explainComparison(e.getCause());
     } finally {
       cluster.endLater();
+    }
+  }
+
+  private StreamExecutionEnvironment environment(int parallelism) {
+    try {
+      return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    } catch (IllegalArgumentException | IllegalConfigurationException e) {
+      throw StartingCluster.explained(e);
     }
   }
 

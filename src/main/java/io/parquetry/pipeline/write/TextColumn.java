@@ -51,6 +51,8 @@ final class TextColumn {
   /** Null where there is none any more. */
   private TextDictionary dictionary;
 
+  private boolean withoutDictionary;
+
   /** The numbers of the page's values in the dictionary. */
   private int[] numbers;
 
@@ -87,6 +89,7 @@ final class TextColumn {
     firstRow = 0;
     dictionaryEntriesUsed = 0;
     dictionaryBytesUsed = 0;
+    withoutDictionary = !beginsWithDictionary;
     if (beginsWithDictionary) {
       dictionary = new TextDictionary(dictionaryTexts);
       numbers = new int[FIRST_NUMBERS];
@@ -130,6 +133,7 @@ final class TextColumn {
     }
     dictionary = null;
     numbers = null;
+    withoutDictionary = true;
   }
 
   /** Ends the page before a row of the row group. */
@@ -220,6 +224,8 @@ final class TextColumn {
               dictionaryTexts.encoded(dictionaryBytesUsed), dictionaryEntriesUsed, DICTIONARY));
     }
     dictionaryTexts.release();
+    dictionary = null;
+    numbers = null;
   }
 
   /** The first row of the page that is not full yet, in the row group. */
@@ -234,7 +240,7 @@ final class TextColumn {
 
   /** Whether the row group, or the one that has ended, gave the dictionary up, or had none. */
   boolean withoutDictionary() {
-    return dictionary == null;
+    return withoutDictionary;
   }
 
   /** Bytes of the pages, and of what they are to be made of. */
