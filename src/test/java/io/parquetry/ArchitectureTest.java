@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.functions.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -213,11 +215,14 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
-  @Test
-  void methodsThatTheStartScriptNamesAreThere() throws IOException {
-    String script = Files.readString(Path.of("scripts/parquetry"));
+  @ParameterizedTest
+  @ValueSource(strings = {"scripts/parquetry", "scripts/bench.d/contenders/bare-loop"})
+  void methodsThatScriptsNameAreThere(String script) throws IOException {
     // The JVM says nothing of a name that is not there.
-    assertThat(Pattern.compile("^ +([\\w.]+)::(\\w+)", Pattern.MULTILINE).matcher(script).results())
+    assertThat(
+            Pattern.compile("([\\w.]+\\.[A-Z]\\w+)::(\\w+)")
+                .matcher(Files.readString(Path.of(script)))
+                .results())
         .hasSizeGreaterThan(5)
         .allSatisfy(
             named ->
@@ -226,8 +231,11 @@ class ArchitectureTest {
                     .contains(named.group(2)));
   }
 
-  /** A class by the name that it has in the job jar, without the first part of that. */
+  /** A class by its name, or by the one that it has in the job jar without the first part. */
   private static Class<?> classOf(String name) throws ClassNotFoundException {
+    if (name.startsWith("io.parquetry.") || name.startsWith("org.")) {
+      return Class.forName(name);
+    }
     String shaded = "shaded.parquet.";
     return Class.forName(
         name.startsWith(shaded)

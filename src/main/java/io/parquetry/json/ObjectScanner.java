@@ -37,6 +37,9 @@ public final class ObjectScanner {
   /** Those of nested values; null where nobody asks for them. */
   private final Tokens tokens;
 
+  /** The same while an object is scanned. */
+  private Tokens noting;
+
   private final long[] objectAtDepth;
 
   private byte[] bytes = new byte[0];
@@ -80,16 +83,18 @@ public final class ObjectScanner {
     this.to = end;
     this.fieldCount = 0;
     this.defect = null;
-    if (tokens != null) {
-      tokens.begin(source);
-    }
     int i = skipSpace(start);
     if (i == to) {
       return Verdict.BLANK;
     }
     if (bytes[i] != '{') {
+      noting = null;
       checkForeignValue(i);
       return Verdict.BAD;
+    }
+    noting = tokens;
+    if (tokens != null) {
+      tokens.begin(source);
     }
     i = object(i + 1);
     if (i == FAILED) {
@@ -237,8 +242,8 @@ public final class ObjectScanner {
       note(slot, i + 1, end, JsonKind.STRING.code() | stringFlags);
       return end + 1;
     }
-    if (tokens != null) {
-      fields[slot + 5] = tokens.next();
+    if (noting != null) {
+      fields[slot + 5] = noting.next();
     }
     int end = first == '{' || first == '[' ? nested(i, 1) : scalar(i);
     if (end != FAILED) {
@@ -270,7 +275,7 @@ public final class ObjectScanner {
   }
 
   /**
-   * An object or array within {@code depthAround} others, checked but not taken apart. A stack of
+   * An object or array within {@code depthAround} others, checked, and its tokens noted. A stack of
    * bits instead of recursion, so that no depth can overflow the thread's stack.
    */
   private int nested(int start, int depthAround) {
@@ -286,13 +291,13 @@ public final class ObjectScanner {
         }
         boolean isObject = first == '{';
         push(depth, isObject);
-        if (tokens != null) {
-          tokens.open(isObject, i);
+        if (noting != null) {
+          noting.open(isObject, i);
         }
         i = skipSpace(i + 1);
         if (i < to && bytes[i] == (isObject ? '}' : ']')) {
-          if (tokens != null) {
-            tokens.close(isObject, i);
+          if (noting != null) {
+            noting.close(isObject, i);
           }
           depth--;
           i++;
@@ -331,8 +336,8 @@ public final class ObjectScanner {
         if (next != (inObject ? '}' : ']')) {
           return fail(Defect.COMMA_EXPECTED, i);
         }
-        if (tokens != null) {
-          tokens.close(inObject, i);
+        if (noting != null) {
+          noting.close(inObject, i);
         }
         depth--;
         i++;
@@ -346,16 +351,16 @@ public final class ObjectScanner {
     if (end == FAILED) {
       return FAILED;
     }
-    if (tokens != null) {
-      tokens.add(Token.STRING, i + 1, end, escaped);
+    if (noting != null) {
+      noting.add(Token.STRING, i + 1, end, escaped);
     }
     return end + 1;
   }
 
   private int nestedScalar(int i, byte first) {
     int end = scalar(i);
-    if (end != FAILED && tokens != null) {
-      tokens.add(tokenOf(first), i, end, false);
+    if (end != FAILED && noting != null) {
+      noting.add(tokenOf(first), i, end, false);
     }
     return end;
   }
@@ -398,8 +403,8 @@ public final class ObjectScanner {
     if (end == FAILED) {
       return FAILED;
     }
-    if (tokens != null) {
-      tokens.add(Token.KEY, i + 1, end, escaped);
+    if (noting != null) {
+      noting.add(Token.KEY, i + 1, end, escaped);
     }
     return colon(end + 1);
   }

@@ -28,31 +28,47 @@ public final class Tokens {
   }
 
   private static final int ESCAPED = 64;
+  private static final int FIRST_CAPACITY = 64;
+
+  /** Arrays that a long line has made larger than this are not kept for the next. */
+  private static final int MOST_KEPT = 1 << 20;
 
   private byte[] bytes = new byte[0];
   private int count;
 
   /** What each token is, by its number, and whether it holds escapes. */
-  private byte[] kinds = new byte[64];
+  private byte[] kinds;
 
-  private int[] starts = new int[64];
-  private int[] ends = new int[64];
+  private int[] starts;
+  private int[] ends;
 
   /** Of an object or array, the number of the token behind it. */
-  private int[] behind = new int[64];
+  private int[] behind;
 
   /** The objects and arrays that have not ended, outermost first. */
   private int[] open = new int[16];
 
   private int depth;
 
-  Tokens() {}
+  Tokens() {
+    makeRoom(FIRST_CAPACITY);
+  }
+
+  private void makeRoom(int capacity) {
+    kinds = new byte[capacity];
+    starts = new int[capacity];
+    ends = new int[capacity];
+    behind = new int[capacity];
+  }
 
   /** Goes before the first token of a line in these bytes. */
   void begin(byte[] source) {
     bytes = source;
     count = 0;
     depth = 0;
+    if (kinds.length > MOST_KEPT) {
+      makeRoom(FIRST_CAPACITY);
+    }
   }
 
   /** The number of the next token. */

@@ -22,7 +22,6 @@ public final class LineScanner {
   private final LenientLine lenient;
   private final int maxLineBytes;
 
-  private byte[] bytes;
   private Iterator<byte[]> further = NO_MORE;
   private Defect defect;
   private long defectAt;
@@ -40,14 +39,13 @@ public final class LineScanner {
 
   /** Scans a line. Where it is an object, or several, {@link #fields()} are those of the first. */
   public Verdict scan(LineReader line) {
-    bytes = line.bytes();
     further = NO_MORE;
     if (line.tooLong()) {
       defect = Defect.TOO_LONG;
       defectAt = maxLineBytes;
       return Verdict.BAD;
     }
-    Verdict verdict = scanner.scan(bytes, line.start(), line.end());
+    Verdict verdict = scanner.scan(line.bytes(), line.start(), line.end());
     if (verdict == Verdict.BAD) {
       defect = scanner.defect();
       defectAt = (long) scanner.defectAt() - line.start();
@@ -70,7 +68,7 @@ public final class LineScanner {
     if (!further.hasNext()) {
       return false;
     }
-    bytes = further.next();
+    byte[] bytes = further.next();
     if (scanner.scan(bytes, 0, bytes.length) != Verdict.OBJECT) {
       throw new IllegalStateException("a line written anew is no object: " + scanner.defect());
     }
@@ -84,7 +82,7 @@ public final class LineScanner {
 
   /** The array that the fields are slices of. */
   public byte[] bytes() {
-    return bytes;
+    return scanner.bytes();
   }
 
   /** What is wrong with a bad line. */

@@ -21,6 +21,9 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
   private static final long SAMPLE_BYTES = 8 << 20;
   private static final int SAMPLE_RANGES = 16;
 
+  /** So that no file or day speaks for all. */
+  private static final int LEAST_RANGES = 4;
+
   /** A sample with less for each column shows little but what a page costs that is nearly empty. */
   private static final long SAMPLE_BYTES_OF_COLUMN = 256;
 
@@ -47,14 +50,13 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
       throws IOException {
     List<PlannedRange> withRows =
         ranges.stream().filter(range -> range.rows() > 0).collect(Collectors.toList());
-    long most = SAMPLE_BYTES / (SAMPLE_BYTES_OF_COLUMN * columns.count());
-    int count = Math.min((int) Math.max(1, Math.min(SAMPLE_RANGES, most)), withRows.size());
+    double textBytes = ranges.stream().mapToDouble(PlannedRange::textBytes).sum();
+    int count = Math.min(sampleRanges(columns.count(), textBytes / ranges.size()), withRows.size());
     List<PlannedRange> sampled = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       sampled.add(withRows.get(sampledAt(i, count, withRows.size())));
     }
     long bytesOfEach = SAMPLE_BYTES / Math.max(1, count);
-    double textBytes = ranges.stream().mapToDouble(PlannedRange::textBytes).sum();
     List<List<PlannedRange>> samples = new ArrayList<>();
     samples.add(sampled);
     // Parquet is smaller than its text but for odd input; such a part goes on in another file.
@@ -71,7 +73,15 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
     return new EncodingRatios(all, oneFile ? Map.of() : nearest(withRows, each, all));
   }
 
-  /** Ranges spread evenly over the input, so that no file or day speaks for all. */
+  /** Fewer of many columns, as long as those have the bytes that are to be sampled. */
+  static int sampleRanges(int columns, double meanBytes) {
+    double enoughForColumns = SAMPLE_BYTES / (double) (SAMPLE_BYTES_OF_COLUMN * columns);
+    double enoughBytes = Math.ceil(SAMPLE_BYTES / meanBytes);
+    return (int)
+        Math.min(SAMPLE_RANGES, Math.max(LEAST_RANGES, Math.max(enoughForColumns, enoughBytes)));
+  }
+
+  /** Ranges spread evenly over the input. */
   private static int sampledAt(int sample, int samples, int ranges) {
     return (int) ((long) sample * ranges / samples);
   }

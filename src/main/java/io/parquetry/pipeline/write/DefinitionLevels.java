@@ -89,7 +89,7 @@ final class DefinitionLevels {
   private void putRun(int rows) {
     bitsAt = NO_BITS;
     int rest = rows << 1;
-    while (rest > 0x7f) {
+    while ((rest & ~0x7f) != 0) {
       put(rest | 0x80);
       rest >>>= 7;
     }

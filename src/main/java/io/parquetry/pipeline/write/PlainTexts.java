@@ -35,16 +35,16 @@ final class PlainTexts {
 
   private final PageBuffers buffers;
 
-  /** Null as long as there is no text. */
+  /** Null until a text is added. */
   private ByteBuffer buffer;
 
   private byte[] bytes = NONE;
   private int size;
 
-  /** The most that {@link #size} was since the last release. */
+  /** The most that {@link #size} was when texts were let go, since the last release. */
   private int largest;
 
-  /** The most that it was before; the longer ago, the less it counts. */
+  /** The most that it was before that; the longer ago, the less it counts. */
   private int largestBefore;
 
   /** No texts yet; later in buffers of these. */
@@ -105,6 +105,7 @@ final class PlainTexts {
     take(Math.addExact(end, SPARE));
     System.arraycopy(texts, 0, bytes, 0, end);
     buffers.release(larger);
+    largest = Math.max(largest, size);
     size = end;
   }
 
@@ -186,8 +187,10 @@ final class PlainTexts {
   void release() {
     clear();
     giveBack();
-    largestBefore = Math.max(largest, largestBefore / 2);
-    largest = 0;
+    if (largest > 0) {
+      largestBefore = Math.max(largest, largestBefore / 2);
+      largest = 0;
+    }
   }
 
   private void giveBack() {

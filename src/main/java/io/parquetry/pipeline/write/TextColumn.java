@@ -18,14 +18,17 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /**
- * The values of one column in one row group, as pages: by a dictionary as long as that takes less
- * room, else as plain text. The rules are parquet-java's: after the first page with values the
- * dictionary has to pay, and later it must not become too large.
+ * The values of one column in row groups, one after the other, as pages: by a dictionary as long as
+ * that takes less room, else as plain text. The rules are parquet-java's: after the first page with
+ * values the dictionary has to pay, and later it must not become too large.
  */
 final class TextColumn {
   private static final int PAGE_BYTES = ParquetProperties.DEFAULT_PAGE_SIZE;
   private static final int DICTIONARY_BYTES = ParquetProperties.DEFAULT_DICTIONARY_PAGE_SIZE;
   private static final int FIRST_NUMBERS = 16;
+
+  /** Few dictionaries have more than 65,536 texts. */
+  private static final int MOST_BYTES_OF_NUMBER = Short.BYTES;
 
   /** In pages of the first version, which all readers know, the encodings have their old names. */
   @SuppressWarnings("deprecation")
@@ -141,7 +144,7 @@ final class TextColumn {
     if (row == firstRow) {
       return;
     }
-    // NULLs alone say nothing for a dictionary, nor against it.
+    // NULLs alone say nothing for a dictionary, nor against it: a sample may have no value.
     if (dictionary == null || valueCount == 0 && dictionaryEntriesUsed == 0) {
       writeTexts(row);
     } else {
@@ -226,6 +229,7 @@ final class TextColumn {
     dictionaryTexts.release();
     dictionary = null;
     numbers = null;
+    pages = null;
   }
 
   /** The first row of the page that is not full yet, in the row group. */
@@ -243,8 +247,14 @@ final class TextColumn {
     return withoutDictionary;
   }
 
-  /** Bytes of the pages, and of what they are to be made of. */
+  /** Bytes of the pages, and about so many of the page that is not full yet. */
   long bufferedBytes() {
-    return pages.getMemSize() + plainBytes;
+    return pages.getMemSize()
+        + (dictionary == null ? plainBytes : Math.min(plainBytes, bytesOfNumbers()));
+  }
+
+  private long bytesOfNumbers() {
+    int newTexts = dictionaryTexts.size() - dictionaryBytesUsed;
+    return newTexts + (long) valueCount * MOST_BYTES_OF_NUMBER;
   }
 }

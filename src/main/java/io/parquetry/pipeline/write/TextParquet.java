@@ -61,12 +61,16 @@ final class TextParquet {
         Math.max(MIN_ROW_GROUP_BYTES, Math.min(targetFileBytes / 4, MAX_ROW_GROUP_BYTES));
     this.columns = columns;
     this.schema = TextSchema.parquet(columns.names());
+    // When a row group ends, its pages' buffers come back, and those that the pages were made in.
     this.buffers = new PageBuffers(2 * rowGroupBytes);
   }
 
   /** A writer for the rows of a part. */
   ParquetWriter<RowData> writer(OutputFile file, PartPlan part, Map<String, String> metadata)
       throws IOException {
+    if (!part.columns().names().equals(columns.names())) {
+      throw new IllegalStateException(part + " has other columns than the parts before");
+    }
     avro = avro == null ? TextSchema.avro(columns.names()) : avro;
     RowGroupColumns ofFile = idle.isEmpty() ? columns() : idle.pop();
     TextWriteSupport support = new TextWriteSupport(schema, avro, ofFile, () -> idle.push(ofFile));

@@ -160,6 +160,20 @@ class PlannerTest {
     assertThat(bytes).containsExactly((8L << 20) / 16);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "3000000, 8, 16",
+    "3000000, 3000, 10",
+    "3000000, 20000, 4",
+    "1000000, 20000, 9",
+    "1000, 20000, 16"
+  })
+  void ofManyColumnsFewerRangesAreSampledWhereTheyAreLongEnough(
+      int bytesOfRange, int columns, int expected) {
+    // Of 8 MB in all, each has 256 bytes for each column if that leaves four, and less if short.
+    assertThat(EncodingRatios.sampleRanges(columns, bytesOfRange)).isEqualTo(expected);
+  }
+
   @Test
   void theColumnsForWhichADictionaryDoesNotPayAreMarkedInEveryPart() throws IOException {
     ProfiledFiles input = input("{\"a\":1,\"b\":2}\n");

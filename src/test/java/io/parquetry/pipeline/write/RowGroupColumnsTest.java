@@ -10,6 +10,7 @@ import io.parquetry.pipeline.plan.PartPlans;
 import io.parquetry.pipeline.stringify.TextRow;
 import io.parquetry.pipeline.stringify.TextRows;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPageReadStore;
 import org.apache.parquet.column.statistics.Statistics;
@@ -95,6 +97,19 @@ class RowGroupColumnsTest {
             List.of(0L),
             List.of(0L, (long) ROWS_OF_PAGE),
             List.of(0L, 3L * ROWS_OF_PAGE));
+    List<List<?>> nulls = new ArrayList<>();
+    forEachChunk(
+        ours,
+        (reader, chunk) -> {
+          ColumnIndex index = reader.readColumnIndex(chunk);
+          nulls.add(List.of(index.getNullPages(), index.getNullCounts()));
+        });
+    assertThat(nulls)
+        .containsExactly(
+            List.of(List.of(true), List.of(60_077L)),
+            List.of(List.of(false), List.of(60_017L)),
+            List.of(List.of(false, true), List.of(0L, 40_077L)),
+            List.of(List.of(false, false), List.of(40_000L, 0L)));
   }
 
   @Test
@@ -102,7 +117,7 @@ class RowGroupColumnsTest {
     // Of a text of four bytes in each tenth row, eight bytes of the page: 16,000 in 20,000 rows.
     List<String[]> rows = rows(3 * ROWS_OF_PAGE, List.of(row -> row % 10 == 0 ? "text" : null));
     assertThat(firstRows(ours(rows, ONE_ROW_GROUP)).get(0)).containsExactly(0L, 40_000L);
-    // Fifty of them have a letter more than 16 KiB need.
+    // With two letters more in 400 of them it is 16,800.
     List<String[]> longer =
         rows(
             3 * ROWS_OF_PAGE,
@@ -124,7 +139,20 @@ class RowGroupColumnsTest {
   }
 
   @Test
-  void aDictionaryThatFollowsAPageOfNullsIsKeptWhereTheReferenceGivesItUp() throws Exception {
+  void aColumnWithoutValuesSaysNothingAgainstADictionary() throws Exception {
+    PartPlan part = part(2);
+    TextParquet parquet = new TextParquet(PageCompression.SNAPPY, ONE_ROW_GROUP, part.columns());
+    RowGroupColumns columns = parquet.columns();
+    columns.begin(new CountedPages(parquet.compressor()));
+    for (int row = 0; row < 1000; row++) {
+      columns.add(TextRows.of(part, new String[] {null, "each another one " + row}));
+    }
+    columns.flush();
+    assertThat(columns.withoutDictionary().stream()).containsExactly(1);
+  }
+
+  @Test
+  void aDictionaryThatFollowsNullsIsKeptWhereTheReferenceGivesItUp() throws Exception {
     List<String[]> rows =
         rows(2 * ROWS_OF_PAGE, List.of(row -> row < ROWS_OF_PAGE ? null : "the same value"));
     assertThat(encodings(ours(rows, ONE_ROW_GROUP), 0)).contains(dictionary());
@@ -166,6 +194,17 @@ class RowGroupColumnsTest {
       writers.get(i).close();
       assertThat(values(folder.resolve(i + ".parquet"))).isEqualTo(text(files.get(i)));
     }
+    // A file behind them, in the columns of one of them.
+    List<String[]> behind = rows(70, List.of(row -> null, row -> "few " + row % 9));
+    Path file = folder.resolve("behind.parquet");
+    try (ParquetWriter<RowData> writer =
+        parquet.writer(new LocalOutputFile(file), part, Map.of())) {
+      for (String[] row : behind) {
+        writer.write(TextRows.of(part, row));
+      }
+    }
+    assertThat(values(file)).isEqualTo(text(behind));
+    assertThat(encodings(file, 1)).contains(dictionary());
   }
 
   @Test
@@ -227,6 +266,16 @@ class RowGroupColumnsTest {
     assertThat(values(file)).isEqualTo(text(rows));
     // An empty value, then four that are larger, with the NULLs before each in the page before.
     assertThat(pages(file)).isEqualTo(5);
+  }
+
+  @Test
+  void aBillionNullsInAPageHaveTheirNumber() throws IOException {
+    int rows = (1 << 30) + 5;
+    InputStream run = new DefinitionLevels().encode(rows).toInputStream();
+    // Behind their length: how often the level comes, twice that, and the level.
+    run.skipNBytes(Integer.BYTES);
+    assertThat(BytesUtils.readUnsignedVarInt(run) >>> 1).isEqualTo(rows);
+    assertThat(run.readAllBytes()).containsExactly(0);
   }
 
   private static List<String[]> rows(int count, List<IntFunction<String>> shapes) {
