@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -123,14 +124,13 @@ final class EmbeddedFlink {
     }
     S3_CLIENT.setLevel(java.util.logging.Level.SEVERE);
     // They read it only when the first file is asked for, and the secrets are hidden before.
-    try {
-      FileSystem.initialize(
-          new Configuration(configuration),
-          PluginUtils.createPluginManagerFromRootFolder(configuration));
-    } catch (IllegalArgumentException | IllegalConfigurationException e) {
-      throw StartingCluster.explained(e);
-    }
-    return new EmbeddedFlink(configuration);
+    return explained(
+        () -> {
+          FileSystem.initialize(
+              new Configuration(configuration),
+              PluginUtils.createPluginManagerFromRootFolder(configuration));
+          return new EmbeddedFlink(configuration);
+        });
   }
 
   private static Configuration ofFolder(String folder) {
@@ -198,8 +198,14 @@ final class EmbeddedFlink {
   }
 
   private StreamExecutionEnvironment environment(int parallelism) {
+    return explained(
+        () -> StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration));
+  }
+
+  /** What Flink makes of the options that it was given; refusals are told as wrong use. */
+  private static <T> T explained(Supplier<T> flinks) {
     try {
-      return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+      return flinks.get();
     } catch (IllegalArgumentException | IllegalConfigurationException e) {
       throw StartingCluster.explained(e);
     }
@@ -238,13 +244,11 @@ final class EmbeddedFlink {
 
   /** Who sets one of the two means both: in one process Flink takes no others. */
   private Optional<MemorySize> networkMemory() {
-    try {
-      return configuration
-          .getOptional(TaskManagerOptions.NETWORK_MEMORY_MIN)
-          .or(() -> configuration.getOptional(TaskManagerOptions.NETWORK_MEMORY_MAX));
-    } catch (IllegalArgumentException e) {
-      throw StartingCluster.explained(e);
-    }
+    return explained(
+        () ->
+            configuration
+                .getOptional(TaskManagerOptions.NETWORK_MEMORY_MIN)
+                .or(() -> configuration.getOptional(TaskManagerOptions.NETWORK_MEMORY_MAX)));
   }
 
   private <T> void setDefault(org.apache.flink.configuration.ConfigOption<T> option, T value) {

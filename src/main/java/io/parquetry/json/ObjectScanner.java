@@ -309,7 +309,7 @@ public final class ObjectScanner {
           continue;
         }
       } else {
-        i = first == '"' ? nestedString(i) : nestedScalar(i, first);
+        i = first == '"' ? nestedString(i, Token.STRING) : nestedScalar(i, first);
         if (i == FAILED) {
           return FAILED;
         }
@@ -345,14 +345,15 @@ public final class ObjectScanner {
     }
   }
 
-  private int nestedString(int i) {
+  /** A string or a key within a nested value; returns the index behind its closing quote. */
+  private int nestedString(int i, Token token) {
     escaped = false;
     int end = string(i + 1);
     if (end == FAILED) {
       return FAILED;
     }
     if (noting != null) {
-      noting.add(Token.STRING, i + 1, end, escaped);
+      noting.add(token, i + 1, end, escaped);
     }
     return end + 1;
   }
@@ -398,15 +399,8 @@ public final class ObjectScanner {
     if (bytes[i] != '"') {
       return fail(Defect.KEY_EXPECTED, i);
     }
-    escaped = false;
-    int end = string(i + 1);
-    if (end == FAILED) {
-      return FAILED;
-    }
-    if (noting != null) {
-      noting.add(Token.KEY, i + 1, end, escaped);
-    }
-    return colon(end + 1);
+    int behind = nestedString(i, Token.KEY);
+    return behind == FAILED ? FAILED : colon(behind);
   }
 
   private int colon(int start) {

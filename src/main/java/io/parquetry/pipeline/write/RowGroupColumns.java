@@ -36,11 +36,7 @@ final class RowGroupColumns implements ColumnWriteStore {
     this.buffers = buffers;
     this.columns = new TextColumn[descriptors.size()];
     for (int i = 0; i < columns.length; i++) {
-      ColumnDescriptor descriptor = descriptors.get(i);
-      columns[i] =
-          planned.plain(i)
-              ? TextColumn.plain(descriptor, buffers)
-              : TextColumn.withDictionary(descriptor, buffers);
+      columns[i] = new TextColumn(descriptors.get(i), !planned.plain(i), buffers);
     }
   }
 

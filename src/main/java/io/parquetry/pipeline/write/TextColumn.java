@@ -68,22 +68,17 @@ final class TextColumn {
   private int valueCount;
   private long plainBytes;
 
-  private TextColumn(ColumnDescriptor column, boolean dictionary, PageBuffers buffers) {
+  /**
+   * A column that has no row group yet.
+   *
+   * @param beginsWithDictionary whether each row group does; else all values are plain
+   */
+  TextColumn(ColumnDescriptor column, boolean beginsWithDictionary, PageBuffers buffers) {
     this.column = column;
-    this.beginsWithDictionary = dictionary;
+    this.beginsWithDictionary = beginsWithDictionary;
     this.buffers = buffers;
     this.texts = new PlainTexts(buffers);
     this.dictionaryTexts = new PlainTexts(buffers);
-  }
-
-  /** A column whose values are plain from the start. */
-  static TextColumn plain(ColumnDescriptor column, PageBuffers buffers) {
-    return new TextColumn(column, false, buffers);
-  }
-
-  /** A column that begins each row group with a dictionary. */
-  static TextColumn withDictionary(ColumnDescriptor column, PageBuffers buffers) {
-    return new TextColumn(column, true, buffers);
   }
 
   /** Begins a row group, whose pages go to a store. */
