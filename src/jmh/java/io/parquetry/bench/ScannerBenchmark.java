@@ -52,7 +52,7 @@ public class ScannerBenchmark {
   /** Lines and fields, checked, with the scanner of the job. */
   @Benchmark
   public void fieldsParquetry(Sample sample, Sample.Done done, Blackhole taken) throws IOException {
-    ObjectScanner scanner = new ObjectScanner(MAX_DEPTH);
+    ObjectScanner scanner = new ObjectScanner(MAX_DEPTH, sample.part().columns().keyPositions());
     try (LineReader line = lines(sample)) {
       while (line.next()) {
         taken.consume(scanner.scan(line.bytes(), line.start(), line.end()));

@@ -26,7 +26,7 @@ public final class ObjectScanner {
   }
 
   private static final int FAILED = -1;
-  private static final int INTS_PER_FIELD = 6;
+  private static final int INTS_PER_FIELD = 7;
   private static final int KEY_ESCAPED = 8;
   private static final int VALUE_ESCAPED = 16;
   private static final int KIND_MASK = 7;
@@ -40,12 +40,17 @@ public final class ObjectScanner {
   /** The same while an object is scanned. */
   private Tokens noting;
 
+  private final ExpectedKeys keys;
+
   private final long[] objectAtDepth;
 
   private byte[] bytes = new byte[0];
   private int to;
 
-  /** Six ints a field: key start, key end, value start, value end, kind and flags, first token. */
+  /**
+   * Seven ints a field: key start, key end, value start, value end, kind and flags, first token,
+   * position of the key.
+   */
   private int[] fields = new int[64 * INTS_PER_FIELD];
 
   private int fieldCount;
@@ -59,21 +64,31 @@ public final class ObjectScanner {
    * @param maxDepth nesting levels, the line's own object being the first; at least 1
    */
   public ObjectScanner(int maxDepth) {
-    this(maxDepth, false, null);
+    this(maxDepth, new KeyTable());
+  }
+
+  /**
+   * A scanner that tells the {@link #position}s of keys.
+   *
+   * @param keys may get more keys at any time
+   */
+  public ObjectScanner(int maxDepth, KeyTable keys) {
+    this(maxDepth, keys, false, null);
   }
 
   /** A scanner for which {@code NaN} is a number too, and which notes {@link #tokens}. */
-  public static ObjectScanner notingTokens(int maxDepth) {
-    return new ObjectScanner(maxDepth, true, new Tokens());
+  public static ObjectScanner notingTokens(int maxDepth, KeyTable keys) {
+    return new ObjectScanner(maxDepth, keys, true, new Tokens());
   }
 
-  private ObjectScanner(int maxDepth, boolean notANumberAllowed, Tokens tokens) {
+  private ObjectScanner(int maxDepth, KeyTable keys, boolean notANumberAllowed, Tokens tokens) {
     if (maxDepth < 1) {
       throw new IllegalArgumentException("maxDepth must be at least 1, is " + maxDepth);
     }
     this.maxDepth = maxDepth;
     this.notANumberAllowed = notANumberAllowed;
     this.tokens = tokens;
+    this.keys = new ExpectedKeys(keys);
     this.objectAtDepth = new long[(maxDepth >>> 6) + 1];
   }
 
@@ -163,6 +178,19 @@ public final class ObjectScanner {
     return fields[field * INTS_PER_FIELD + 5];
   }
 
+  /** The table that {@link #position}s are those of. */
+  public KeyTable keys() {
+    return keys.keys();
+  }
+
+  /**
+   * The position of the key in {@link #keys()}; {@link KeyTable#ABSENT} where it was not there when
+   * the line was scanned, and where it has escapes.
+   */
+  public int position(int field) {
+    return fields[field * INTS_PER_FIELD + 6];
+  }
+
   /** What is wrong with a bad line. */
   public Defect defect() {
     return defect;
@@ -180,26 +208,19 @@ public final class ObjectScanner {
       return i + 1;
     }
     while (true) {
-      if (i == to) {
-        return fail(Defect.UNEXPECTED_END, i);
-      }
-      if (bytes[i] != '"') {
-        return fail(Defect.KEY_EXPECTED, i);
-      }
       int slot = fieldSlot();
-      escaped = false;
-      int keyEnd = string(i + 1);
-      if (keyEnd == FAILED) {
-        return FAILED;
+      int position = keys.expected(bytes, i, to);
+      if (position == KeyTable.ABSENT) {
+        i = fieldKey(i, slot);
+      } else {
+        int valueStart = i + keys.tokenLength(position);
+        noteKey(slot, i + 1, valueStart - 2, position);
+        i = skipSpace(valueStart);
       }
-      fields[slot] = i + 1;
-      fields[slot + 1] = keyEnd;
-      int flags = escaped ? KEY_ESCAPED : 0;
-      i = colon(keyEnd + 1);
       if (i == FAILED) {
         return FAILED;
       }
-      i = fieldValue(i, slot, flags);
+      i = fieldValue(i, slot);
       if (i == FAILED) {
         return FAILED;
       }
@@ -218,6 +239,31 @@ public final class ObjectScanner {
     }
   }
 
+  /** A key that was not expected, and its colon; returns where the value begins. */
+  private int fieldKey(int i, int slot) {
+    if (i == to) {
+      return fail(Defect.UNEXPECTED_END, i);
+    }
+    if (bytes[i] != '"') {
+      return fail(Defect.KEY_EXPECTED, i);
+    }
+    escaped = false;
+    int end = string(i + 1);
+    if (end == FAILED) {
+      return FAILED;
+    }
+    noteKey(slot, i + 1, end, escaped ? KeyTable.ABSENT : keys.find(bytes, i + 1, end));
+    fields[slot + 4] = escaped ? KEY_ESCAPED : 0;
+    return colon(end + 1);
+  }
+
+  private void noteKey(int slot, int start, int end, int position) {
+    fields[slot] = start;
+    fields[slot + 1] = end;
+    fields[slot + 4] = 0;
+    fields[slot + 6] = position;
+  }
+
   private int fieldSlot() {
     int slot = fieldCount * INTS_PER_FIELD;
     if (slot == fields.length) {
@@ -227,7 +273,7 @@ public final class ObjectScanner {
   }
 
   /** One value of the top-level object; notes its slice and kind, returns the index behind it. */
-  private int fieldValue(int i, int slot, int flags) {
+  private int fieldValue(int i, int slot) {
     if (i == to) {
       return fail(Defect.UNEXPECTED_END, i);
     }
@@ -238,8 +284,7 @@ public final class ObjectScanner {
       if (end == FAILED) {
         return FAILED;
       }
-      int stringFlags = flags | (escaped ? VALUE_ESCAPED : 0);
-      note(slot, i + 1, end, JsonKind.STRING.code() | stringFlags);
+      note(slot, i + 1, end, JsonKind.STRING.code() | (escaped ? VALUE_ESCAPED : 0));
       return end + 1;
     }
     if (noting != null) {
@@ -247,7 +292,7 @@ public final class ObjectScanner {
     }
     int end = first == '{' || first == '[' ? nested(i, 1) : scalar(i);
     if (end != FAILED) {
-      note(slot, i, end, kindOf(first).code() | flags);
+      note(slot, i, end, kindOf(first).code());
     }
     return end;
   }
@@ -255,7 +300,7 @@ public final class ObjectScanner {
   private void note(int slot, int start, int end, int kindAndFlags) {
     fields[slot + 2] = start;
     fields[slot + 3] = end;
-    fields[slot + 4] = kindAndFlags;
+    fields[slot + 4] |= kindAndFlags;
   }
 
   private static JsonKind kindOf(byte first) {
@@ -603,7 +648,7 @@ public final class ObjectScanner {
   }
 
   private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    return b <= ' ' && (b == ' ' || b == '\t' || b == '\r' || b == '\n');
   }
 
   /** A line that does not begin with a brace: valid JSON of another kind, or none at all. */

@@ -4,6 +4,7 @@
 package io.parquetry.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parquetry.json.ObjectScanner.Verdict;
@@ -20,8 +21,12 @@ import org.junit.jupiter.api.Test;
 class ScannerAgainstJacksonTest {
   private static final int MARGIN = 16;
 
-  private final ObjectScanner scanner = new ObjectScanner(1_000_000);
-  private final ObjectScanner notingTokens = ObjectScanner.notingTokens(1_000_000);
+  /** Enough for most keys to be known, and for others to stay unknown. */
+  private static final int MOST_KEYS = 2_000;
+
+  private final KeyTable keys = new KeyTable();
+  private final ObjectScanner scanner = new ObjectScanner(1_000_000, keys);
+  private final ObjectScanner notingTokens = ObjectScanner.notingTokens(1_000_000, new KeyTable());
   private final JacksonOracle oracle = new JacksonOracle();
 
   @Test
@@ -47,6 +52,10 @@ class ScannerAgainstJacksonTest {
       LineContent found = scan(line, margins);
       if (!found.equals(expected)) {
         assertThat(found).as(name(seed, i, line)).isEqualTo(expected);
+      }
+      LineContent again = scanAgain(line, margins);
+      if (!again.equals(expected)) {
+        assertThat(again).as("again: " + name(seed, i, line)).isEqualTo(expected);
       }
       seen.merge(found.verdict(), 1, Integer::sum);
       if (found.verdict() == Verdict.OBJECT) {
@@ -105,6 +114,34 @@ class ScannerAgainstJacksonTest {
       assertThat(scanner.defect()).isNotNull();
     }
     return content;
+  }
+
+  /** Scans the line with its keys known, and those before a defect expected in their order. */
+  private LineContent scanAgain(byte[] line, SplittableRandom margins) {
+    Defect defect = scanner.defect();
+    int fieldCount = scanner.fieldCount();
+    for (int field = 0; defect == null && field < fieldCount; field++) {
+      if (scanner.position(field) == KeyTable.ABSENT && keys.size() < MOST_KEYS) {
+        byte[] key = key(field).getBytes(UTF_8);
+        if (keys.find(key, 0, key.length) == KeyTable.ABSENT) {
+          keys.add(key, 0, key.length);
+        }
+      }
+    }
+    LineContent content = scan(line, margins);
+    assertThat(scanner.defect()).isEqualTo(defect);
+    assertThat(scanner.fieldCount()).isEqualTo(fieldCount);
+    for (int field = 0; field < fieldCount; field++) {
+      byte[] key = key(field).getBytes(UTF_8);
+      int position = scanner.keyEscaped(field) ? KeyTable.ABSENT : keys.find(key, 0, key.length);
+      assertThat(scanner.position(field)).isEqualTo(position);
+    }
+    return content;
+  }
+
+  private String key(int field) {
+    return LineContent.text(
+        scanner.bytes(), scanner.keyStart(field), scanner.keyEnd(field), scanner.keyEscaped(field));
   }
 
   private static String name(long seed, int number, byte[] line) {

@@ -6,6 +6,7 @@ package io.parquetry.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parquetry.json.KeyTable;
 import io.parquetry.json.ObjectScanner;
 import io.parquetry.json.TextBuffer;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ class ColumnTextTest {
   /** The text of a value in a column that has these values. */
   private static String written(String value, String... discovered) {
     ColumnText column = ColumnText.ofAll(List.of(TypeTreeTest.treeOf(discovered)))[0];
-    ObjectScanner scanner = ObjectScanner.notingTokens(1_000_000);
+    ObjectScanner scanner = ObjectScanner.notingTokens(1_000_000, new KeyTable());
     byte[] line = ("{\"k\":" + value + "}").getBytes(StandardCharsets.UTF_8);
     scanner.scan(line, 0, line.length);
     int start = scanner.valueStart(0);

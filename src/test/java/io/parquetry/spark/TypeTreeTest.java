@@ -5,6 +5,7 @@ package io.parquetry.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parquetry.json.KeyTable;
 import io.parquetry.json.ObjectScanner;
 import io.parquetry.json.ObjectScanner.Verdict;
 import java.io.ByteArrayInputStream;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TypeTreeTest {
-  private static final ObjectScanner SCANNER = ObjectScanner.notingTokens(1_000_000);
+  private static final ObjectScanner SCANNER =
+      ObjectScanner.notingTokens(1_000_000, new KeyTable());
   private static final String[] VALUES = {
     "null",
     "\"\"",

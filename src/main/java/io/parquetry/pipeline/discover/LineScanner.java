@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.discover;
 
 import io.parquetry.json.Defect;
+import io.parquetry.json.KeyTable;
 import io.parquetry.json.LineReader;
 import io.parquetry.json.ObjectScanner;
 import io.parquetry.json.ObjectScanner.Verdict;
@@ -26,14 +27,18 @@ public final class LineScanner {
   private Defect defect;
   private long defectAt;
 
-  /** A scanner for the lines of a run. */
-  public LineScanner(DiscoverOptions options) {
+  /**
+   * A scanner for the lines of a run.
+   *
+   * @param keys those of which it tells the positions; may get more
+   */
+  public LineScanner(DiscoverOptions options, KeyTable keys) {
     boolean spark = options.sparkValues();
     this.maxLineBytes = options.maxLineBytes();
     this.scanner =
         spark
-            ? ObjectScanner.notingTokens(options.maxDepth())
-            : new ObjectScanner(options.maxDepth());
+            ? ObjectScanner.notingTokens(options.maxDepth(), keys)
+            : new ObjectScanner(options.maxDepth(), keys);
     this.lenient = spark ? new LenientLine(options.maxDepth()) : null;
   }
 

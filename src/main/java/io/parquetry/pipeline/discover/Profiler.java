@@ -49,7 +49,7 @@ final class Profiler {
     this.file = file;
     this.range = range;
     this.options = options;
-    this.scanner = new LineScanner(options);
+    this.scanner = new LineScanner(options, keys);
     Arrays.fill(lastSeen, -1);
   }
 
@@ -124,14 +124,9 @@ final class Profiler {
     ObjectScanner fields = scanner.fields();
     byte[] bytes = scanner.bytes();
     for (int i = 0; i < fields.fieldCount(); i++) {
-      int from = fields.keyStart(i);
-      int to = fields.keyEnd(i);
-      int column;
-      if (fields.keyEscaped(i)) {
-        scratch = scratch.length < to - from ? new byte[to - from] : scratch;
-        column = column(scratch, 0, Escapes.resolve(bytes, from, to, scratch, 0));
-      } else {
-        column = column(bytes, from, to);
+      int column = fields.position(i);
+      if (column == KeyTable.ABSENT) {
+        column = columnOfNewKey(bytes, i);
       }
       if (lastSeen[column] == rows) {
         duplicateKeys++;
@@ -158,6 +153,17 @@ final class Profiler {
               + " different fields within nested values: are keys used as values? raise"
               + " --max-columns, of which this is tenfold, only if not");
     }
+  }
+
+  /** The column of a key that was new when its line was scanned, or has escapes. */
+  private int columnOfNewKey(byte[] bytes, int field) {
+    int from = scanner.fields().keyStart(field);
+    int to = scanner.fields().keyEnd(field);
+    if (!scanner.fields().keyEscaped(field)) {
+      return column(bytes, from, to);
+    }
+    scratch = scratch.length < to - from ? new byte[to - from] : scratch;
+    return column(scratch, 0, Escapes.resolve(bytes, from, to, scratch, 0));
   }
 
   private int column(byte[] key, int from, int to) {

@@ -3,6 +3,7 @@
  */
 package io.parquetry.pipeline.plan;
 
+import io.parquetry.json.KeyTable;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.spark.TypeTree;
 import java.io.Serializable;
@@ -114,6 +115,15 @@ public final class Columns implements Serializable {
   /** The names that come from the input. */
   public List<String> keys() {
     return names.subList(0, names.size() - 2);
+  }
+
+  /**
+   * A table in which each key has the position of its column; those that Spark drops stand behind.
+   */
+  public KeyTable keyPositions() {
+    List<String> all = new ArrayList<>(keys());
+    all.addAll(dropped);
+    return KeyTable.of(all);
   }
 
   /** How many columns there are, audit columns included. */

@@ -51,7 +51,7 @@ public final class PartLines {
   public PartLines(PartPlan part, DiscoverOptions options) {
     this.part = part;
     this.options = options;
-    this.scanner = new LineScanner(options);
+    this.scanner = new LineScanner(options, part.columns().keyPositions());
     this.counts = new PartCounts(part);
     this.scanned = new ScannedLine(part, scanner, counts);
   }

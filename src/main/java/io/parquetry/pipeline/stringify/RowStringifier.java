@@ -16,8 +16,6 @@ import io.parquetry.pipeline.plan.Columns;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.spark.ColumnText;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The verb stringify: gives each field of a line its text, by the rules of {@code
@@ -26,7 +24,6 @@ import java.util.List;
  */
 public final class RowStringifier {
   private final Columns columns;
-  private final KeyTable positions;
   private final ColumnText[] texts;
   private final TextRow row;
   private final byte[] timestamp;
@@ -43,9 +40,6 @@ public final class RowStringifier {
    */
   public RowStringifier(PartPlan part, String timestamp) {
     this.columns = part.columns();
-    List<String> keys = new ArrayList<>(columns.keys());
-    keys.addAll(columns.dropped());
-    this.positions = KeyTable.of(keys);
     this.texts = columns.types() == null ? null : ColumnText.ofAll(columns.types());
     this.row = new TextRow(part);
     this.timestamp = timestamp.getBytes(StandardCharsets.UTF_8);
@@ -71,7 +65,10 @@ public final class RowStringifier {
   private void setFields(ScannedLine line) {
     ObjectScanner fields = line.fields();
     for (int i = 0; i < fields.fieldCount(); i++) {
-      int position = position(line, i);
+      int position = fields.position(i);
+      if (position == KeyTable.ABSENT) {
+        position = positionOfOtherKey(line, i);
+      }
       if (position == Columns.NO_COLUMN || position >= columns.timestampPosition()) {
         // Keys that Spark drops stand behind the audit columns.
         continue;
@@ -143,7 +140,8 @@ public final class RowStringifier {
     row.set(columns.corruptPosition(), text, 0, text.length);
   }
 
-  private int position(ScannedLine line, int field) {
+  /** The position of the column of a key that has escapes, or has no column. */
+  private int positionOfOtherKey(ScannedLine line, int field) {
     ObjectScanner fields = line.fields();
     int from = fields.keyStart(field);
     int to = fields.keyEnd(field);
@@ -155,7 +153,7 @@ public final class RowStringifier {
       from = begin;
       to = written.size();
     }
-    int position = positions.find(key, from, to);
+    int position = fields.keys().find(key, from, to);
     if (position == KeyTable.ABSENT && columns.given()) {
       line.counts().addWithoutColumn(key, from, to);
       return Columns.NO_COLUMN;
