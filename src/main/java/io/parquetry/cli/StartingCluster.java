@@ -5,6 +5,7 @@ package io.parquetry.cli;
 
 import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
+import io.parquetry.rpc.ProcessRpcSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FileUtils;
+import org.apache.flink.util.Reference;
 import org.apache.flink.util.ShutdownHookUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +165,8 @@ final class StartingCluster {
                   configuration.get(TaskManagerOptions.MINI_CLUSTER_NUM_TASK_MANAGERS))
               .setNumSlotsPerTaskManager(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS))
               .setRpcServiceSharing(RpcServiceSharing.SHARED)
-              .build());
+              .build(),
+          () -> Reference.owned(new ProcessRpcSystem()));
     }
 
     void startNow() throws Exception {

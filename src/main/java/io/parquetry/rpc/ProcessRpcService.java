@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.rpc;
+
+import java.io.Serializable;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Supplier;
+import org.apache.flink.runtime.rpc.FencedRpcEndpoint;
+import org.apache.flink.runtime.rpc.FencedRpcGateway;
+import org.apache.flink.runtime.rpc.RpcEndpoint;
+import org.apache.flink.runtime.rpc.RpcGateway;
+import org.apache.flink.runtime.rpc.RpcServer;
+import org.apache.flink.runtime.rpc.RpcService;
+import org.apache.flink.runtime.rpc.RpcUtils;
+import org.apache.flink.runtime.rpc.exceptions.HandshakeException;
+import org.apache.flink.runtime.rpc.exceptions.RpcConnectionException;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.apache.flink.util.concurrent.ScheduledExecutor;
+import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
+
+/** Endpoints of this process, each with a {@link Mailbox}, and gateways that put calls there. */
+@SuppressWarnings({
+  "try", // The close of Flink's interfaces waits, and is not called here.
+  "FutureReturnValueIgnored" // Of an endpoint's end, which who needs it asks for.
+})
+final class ProcessRpcService implements RpcService {
+  /** Timers hand their work on; what Flink schedules itself is short. */
+  private static final int TIMER_THREADS = 2;
+
+  private final String component;
+  private final Duration timeout;
+  private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
+  private final ExecutorService threads;
+  private final ScheduledThreadPoolExecutor timers;
+
+  /** When all endpoints have ended; null while the service is open. */
+  private CompletableFuture<Void> closed;
+
+  /**
+   * A service without endpoints.
+   *
+   * @param component what its addresses and threads are named after
+   * @param timeout of calls that have none of their own
+   */
+  ProcessRpcService(String component, Duration timeout) {
+    this.component = component;
+    this.timeout = timeout;
+    this.threads = Executors.newCachedThreadPool(new ExecutorThreadFactory(component + "-rpc"));
+    this.timers =
+        new ScheduledThreadPoolExecutor(
+            TIMER_THREADS, new ExecutorThreadFactory(component + "-rpc-timer"));
+    timers.setRemoveOnCancelPolicy(true);
+    // When the service is closed, mailboxes refuse at once what a timer would have ended later.
+    timers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /** That of the process, which has no name in a network. */
+  @Override
+  public String getAddress() {
+    return "";
+  }
+
+  @Override
+  public int getPort() {
+    return -1;
+  }
+
+  @Override
+  public <C extends RpcGateway> C getSelfGateway(Class<C> type, RpcServer server) {
+    return type.cast(server);
+  }
+
+  @Override
+  public <C extends RpcGateway> CompletableFuture<C> connect(String address, Class<C> type) {
+    return gateway(address, type, null);
+  }
+
+  @Override
+  public <F extends Serializable, C extends FencedRpcGateway<F>> CompletableFuture<C> connect(
+      String address, F fencingToken, Class<C> type) {
+    return gateway(address, type, () -> fencingToken);
+  }
+
+  private <C> CompletableFuture<C> gateway(
+      String address, Class<C> type, Supplier<Serializable> fencingToken) {
+    Mailbox mailbox = mailboxes.get(address);
+    if (mailbox == null) {
+      return CompletableFuture.failedFuture(
+          new RpcConnectionException("there is no endpoint under the address " + address));
+    }
+    if (!type.isInstance(mailbox.endpoint())) {
+      return CompletableFuture.failedFuture(
+          new HandshakeException(address + " is no " + type.getSimpleName()));
+    }
+    Gateway gateway = new Gateway(mailbox, fencingToken, timeout, timers);
+    return CompletableFuture.completedFuture(type.cast(proxy(gateway, Set.of(type))));
+  }
+
+  private static Object proxy(Gateway gateway, Set<Class<?>> types) {
+    return Proxy.newProxyInstance(
+        ProcessRpcService.class.getClassLoader(), types.toArray(Class<?>[]::new), gateway);
+  }
+
+  @Override
+  public synchronized <C extends RpcEndpoint & RpcGateway> RpcServer startServer(
+      C endpoint, Map<String, String> logged) {
+    if (closed != null) {
+      throw new IllegalStateException("the RPC service of " + component + " is closed");
+    }
+    String address = component + "/" + endpoint.getEndpointId();
+    Mailbox mailbox = new Mailbox(address, endpoint, logged, threads);
+    if (mailboxes.putIfAbsent(address, mailbox) != null) {
+      throw new IllegalArgumentException("there is an endpoint already under " + address);
+    }
+    mailbox.ended().whenComplete((nothing, failure) -> mailboxes.remove(address, mailbox));
+    Set<Class<?>> types =
+        new HashSet<>(RpcUtils.extractImplementedRpcGateways(endpoint.getClass()));
+    types.add(RpcServer.class);
+    Supplier<Serializable> fencingToken =
+        endpoint instanceof FencedRpcEndpoint
+            ? ((FencedRpcEndpoint<?>) endpoint)::getFencingToken
+            : null;
+    return (RpcServer) proxy(new Gateway(mailbox, fencingToken, timeout, timers), types);
+  }
+
+  @Override
+  public void stopServer(RpcServer server) {
+    Mailbox mailbox = mailboxes.get(server.getAddress());
+    if (mailbox != null) {
+      mailbox.end();
+    }
+  }
+
+  @Override
+  public synchronized CompletableFuture<Void> closeAsync() {
+    if (closed == null) {
+      CompletableFuture<?>[] ends =
+          mailboxes.values().stream().map(Mailbox::end).toArray(CompletableFuture<?>[]::new);
+      closed =
+          CompletableFuture.allOf(ends)
+              .whenComplete(
+                  (nothing, failure) -> {
+                    timers.shutdownNow();
+                    threads.shutdown();
+                  });
+    }
+    return closed;
+  }
+
+  @Override
+  public ScheduledExecutor getScheduledExecutor() {
+    return new ScheduledExecutorServiceAdapter(timers);
+  }
+}
