@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
     versionProvider = ParquetryCommand.Version.class,
     description = "Prints the first rows of Parquet files as JSON, one row a line, NULL left out.")
 final class HeadCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "URI", description = "A Parquet file, or a folder of them.")
@@ -55,6 +53,7 @@ final class HeadCommand implements Callable<Integer> {
       throw ParquetryException.at(
           FailureKind.INPUT_MISSING, location.toString(), "holds no file that ends in .parquet");
     }
+    ObjectMapper json = new ObjectMapper();
     PrintWriter out = spec.commandLine().getOut();
     int left = rows;
     for (Location file : files) {
@@ -90,7 +89,7 @@ final class HeadCommand implements Callable<Integer> {
       Map<String, String> row;
       while (printed < most && (row = parts.next()) != null) {
         row.values().removeIf(value -> value == null);
-        out.println(JSON.writeValueAsString(row));
+        out.println(json.writeValueAsString(row));
         printed++;
       }
     } catch (RuntimeException e) {
