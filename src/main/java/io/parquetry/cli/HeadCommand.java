@@ -53,7 +53,6 @@ final class HeadCommand implements Callable<Integer> {
       throw ParquetryException.at(
           FailureKind.INPUT_MISSING, location.toString(), "holds no file that ends in .parquet");
     }
-    ObjectMapper json = new ObjectMapper();
     PrintWriter out = spec.commandLine().getOut();
     int left = rows;
     for (Location file : files) {
@@ -84,6 +83,7 @@ final class HeadCommand implements Callable<Integer> {
   }
 
   private static int print(Location file, int most, PrintWriter out) throws IOException {
+    ObjectMapper json = new ObjectMapper();
     int printed = 0;
     try (PartRows parts = PartRows.open(file)) {
       Map<String, String> row;
