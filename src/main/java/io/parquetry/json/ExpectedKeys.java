@@ -14,6 +14,9 @@ final class ExpectedKeys {
   /** Fields that lines have or have not leave two keys that may follow. */
   private static final int FOLLOWERS = 2;
 
+  /** After so many more surprises than expected keys, tokens are not looked at for a while. */
+  private static final int PATIENCE = 16;
+
   private static final long[] NO_TOKEN = {};
 
   private final KeyTable keys;
@@ -24,10 +27,13 @@ final class ExpectedKeys {
   /** Of each position the bytes of the token. */
   private int[] lengths;
 
-  /** Of each position those that came behind it, the latest first. */
+  /** Of each position those that came behind it, the latest first; ABSENT where none came. */
   private int[] followers;
 
   private int last;
+
+  /** Of the last keys, how many more were expected than not; not negative while it is worth it. */
+  private int trust = PATIENCE;
 
   /** Keys of a table, which may grow. */
   ExpectedKeys(KeyTable keys) {
@@ -37,6 +43,7 @@ final class ExpectedKeys {
     Arrays.fill(tokens, NO_TOKEN);
     this.lengths = new int[capacity];
     this.followers = new int[FOLLOWERS * capacity];
+    Arrays.fill(followers, KeyTable.ABSENT);
   }
 
   /** The table. */
@@ -46,14 +53,18 @@ final class ExpectedKeys {
 
   /**
    * The position of the key whose token begins here, if it is one of those expected; else {@link
-   * KeyTable#ABSENT}, also where fewer than eight bytes follow the token.
+   * KeyTable#ABSENT}, also near the end of the line, and where few keys came as expected.
    */
   int expected(byte[] bytes, int from, int to) {
+    if (trust < 0) {
+      return KeyTable.ABSENT;
+    }
     int follower = FOLLOWERS * last;
     for (int i = follower; i < follower + FOLLOWERS; i++) {
       int position = followers[i];
-      if (isToken(position, bytes, from, to)) {
+      if (position != KeyTable.ABSENT && isToken(position, bytes, from, to)) {
         last = position;
+        trust = PATIENCE;
         return position;
       }
     }
@@ -68,7 +79,7 @@ final class ExpectedKeys {
   private boolean isToken(int position, byte[] bytes, int from, int to) {
     long[] token = tokens[position];
     int lastWord = token.length - 1;
-    if (lastWord < 0 || from + token.length * Long.BYTES > to) {
+    if (from + token.length * Long.BYTES > to) {
       return false;
     }
     int at = from;
@@ -90,7 +101,7 @@ final class ExpectedKeys {
    * @param to where it ends
    */
   int find(byte[] bytes, int from, int to) {
-    int position = keys.find(bytes, from, to);
+    int position = keys.findByHash(bytes, from, to);
     if (position != KeyTable.ABSENT) {
       expect(position);
     }
@@ -104,10 +115,15 @@ final class ExpectedKeys {
     if (tokens[position] == NO_TOKEN) {
       setToken(position);
     }
-    int follower = FOLLOWERS * last;
-    if (followers[follower] != position) {
-      System.arraycopy(followers, follower, followers, follower + 1, FOLLOWERS - 1);
-      followers[follower] = position;
+    int latest = FOLLOWERS * last;
+    if (followers[latest] == position || followers[latest + 1] == position) {
+      trust = Math.min(PATIENCE, trust + 1);
+    } else {
+      if (followers[latest] != KeyTable.ABSENT) {
+        trust = Math.max(-PATIENCE, trust - 1);
+      }
+      followers[latest + 1] = followers[latest];
+      followers[latest] = position;
     }
     last = position;
   }
@@ -118,6 +134,7 @@ final class ExpectedKeys {
     Arrays.fill(tokens, before, capacity, NO_TOKEN);
     lengths = Arrays.copyOf(lengths, capacity);
     followers = Arrays.copyOf(followers, FOLLOWERS * capacity);
+    Arrays.fill(followers, FOLLOWERS * before, FOLLOWERS * capacity, KeyTable.ABSENT);
   }
 
   private void setToken(int position) {

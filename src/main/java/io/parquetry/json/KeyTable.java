@@ -74,12 +74,17 @@ public final class KeyTable {
         return guess;
       }
     }
-    int position = slots[slotOf(bytes, from, to)];
+    int position = findByHash(bytes, from, to);
     if (position != ABSENT) {
       follower[last] = position;
       last = position;
     }
     return position;
+  }
+
+  /** The same, for who knows better which key may come. */
+  int findByHash(byte[] bytes, int from, int to) {
+    return slots[slotOf(bytes, from, to)];
   }
 
   /** Adds a key that is not there yet; returns its position. */

@@ -61,6 +61,23 @@ class ExpectedKeysTest {
   }
 
   @Test
+  void whereKeysComeInAnyOrderTheyAreNotComparedUntilTheyComeInOrderAgain() {
+    ExpectedKeys keys = keys("a", "b", "c", "d");
+    lines(keys, "a", "b", "a");
+    assertThat(expected(keys, "\"b\":" + REST)).isEqualTo(1);
+    for (int i = 0; i < 50; i++) {
+      // Three keys follow each.
+      lines(keys, "a", "b", "a", "c", "a", "d", "b", "c", "b", "d", "c", "d");
+    }
+    lines(keys, "a", "c", "a");
+    assertThat(expected(keys, "\"c\":" + REST)).isEqualTo(KeyTable.ABSENT);
+    for (int i = 0; i < 50; i++) {
+      lines(keys, "a", "c");
+    }
+    assertThat(expected(keys, "\"a\":" + REST)).isZero();
+  }
+
+  @Test
   void whatStandsBehindTheLineIsNotLookedAt() {
     ExpectedKeys keys = keys("key");
     lines(keys, "key", "key");
