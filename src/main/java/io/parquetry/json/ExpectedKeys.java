@@ -14,7 +14,7 @@ final class ExpectedKeys {
   /** Fields that lines have or have not leave two keys that may follow. */
   private static final int FOLLOWERS = 2;
 
-  /** After so many more surprises than expected keys, tokens are not looked at for a while. */
+  /** After so many more surprises than keys that followed before, tokens are not looked at. */
   private static final int PATIENCE = 16;
 
   private static final long[] NO_TOKEN = {};
@@ -32,7 +32,7 @@ final class ExpectedKeys {
 
   private int last;
 
-  /** Of the last keys, how many more were expected than not; not negative while it is worth it. */
+  /** Full again whenever a token was right; below zero tokens are not looked at. */
   private int trust = PATIENCE;
 
   /** Keys of a table, which may grow. */

@@ -145,12 +145,22 @@ final class Gateway implements InvocationHandler, RpcServer {
 
   @Override
   public void runAsync(Runnable work) {
-    tell(
-        new Request<Void>("work of its own") {
+    mailbox.post(
+        new Mailbox.Message() {
           @Override
-          CompletionStage<Void> result() {
-            work.run();
-            return CompletableFuture.completedFuture(null);
+          public void deliver() {
+            try {
+              work.run();
+            } catch (Throwable e) {
+              // Nobody else would ever hear of it.
+              ExceptionUtils.rethrowIfFatalErrorOrOOM(e);
+              LOG.error("work of {} itself has failed", getAddress(), e);
+            }
+          }
+
+          @Override
+          public void refuse(RpcException reason) {
+            LOG.debug("{} does no more work", getAddress(), reason);
           }
         });
   }
@@ -201,6 +211,11 @@ final class Gateway implements InvocationHandler, RpcServer {
     return mailbox.ended();
   }
 
+  /** Where its messages go. */
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
   @Override
   public String toString() {
     return "gateway to " + getAddress();
@@ -231,7 +246,7 @@ final class Gateway implements InvocationHandler, RpcServer {
                   }
                 });
       } catch (Throwable e) {
-        ExceptionUtils.rethrowIfFatalErrorOrOOM(e);
+        // Whatever it is, who has asked can tell what is to follow.
         fail(e);
       }
     }

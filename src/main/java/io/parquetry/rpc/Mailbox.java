@@ -165,7 +165,8 @@ final class Mailbox {
     if (failure == null) {
       ended.complete(null);
     } else {
-      LOG.info("{} has failed", address, failure);
+      // Told by who waits for its end.
+      LOG.debug("{} has failed", address, failure);
       ended.completeExceptionally(ExceptionUtils.stripCompletionException(failure));
     }
   }
@@ -185,8 +186,8 @@ final class Mailbox {
     if (queued.getAndIncrement() == 0) {
       try {
         threads.execute(this::takeAll);
-      } catch (RejectedExecutionException e) {
-        // The service is closed, so the endpoint has ended, and this only refuses.
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
+        // The service is closed, so that this only refuses; or there is no room for another thread.
         takeAll();
       }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 import org.apache.flink.runtime.rpc.FencedRpcEndpoint;
@@ -35,7 +36,7 @@ import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
   "FutureReturnValueIgnored" // Of an endpoint's end, which who needs it asks for.
 })
 final class ProcessRpcService implements RpcService {
-  /** Timers hand their work on; what Flink schedules itself is short. */
+  /** What is done at its time is short, or handed on to an endpoint. */
   private static final int TIMER_THREADS = 2;
 
   private final String component;
@@ -56,13 +57,21 @@ final class ProcessRpcService implements RpcService {
   ProcessRpcService(String component, Duration timeout) {
     this.component = component;
     this.timeout = timeout;
-    this.threads = Executors.newCachedThreadPool(new ExecutorThreadFactory(component + "-rpc"));
-    this.timers =
-        new ScheduledThreadPoolExecutor(
-            TIMER_THREADS, new ExecutorThreadFactory(component + "-rpc-timer"));
+    this.threads = Executors.newCachedThreadPool(threads(component + "-rpc"));
+    this.timers = new ScheduledThreadPoolExecutor(TIMER_THREADS, threads(component + "-rpc-timer"));
     timers.setRemoveOnCancelPolicy(true);
-    // When the service is closed, mailboxes refuse at once what a timer would have ended later.
+    // When the service is closed all endpoints have ended, and mailboxes refuse at once.
     timers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /** Not with the class loader of whoever needs the first work done, which may be a task's. */
+  private static ThreadFactory threads(String name) {
+    ThreadFactory factory = new ExecutorThreadFactory(name);
+    return work -> {
+      Thread thread = factory.newThread(work);
+      thread.setContextClassLoader(ProcessRpcService.class.getClassLoader());
+      return thread;
+    };
   }
 
   /** That of the process, which has no name in a network. */
@@ -136,10 +145,7 @@ final class ProcessRpcService implements RpcService {
 
   @Override
   public void stopServer(RpcServer server) {
-    Mailbox mailbox = mailboxes.get(server.getAddress());
-    if (mailbox != null) {
-      mailbox.end();
-    }
+    ((Gateway) Proxy.getInvocationHandler(server)).mailbox().end();
   }
 
   @Override

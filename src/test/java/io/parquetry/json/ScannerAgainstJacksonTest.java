@@ -26,7 +26,7 @@ class ScannerAgainstJacksonTest {
 
   private final KeyTable keys = new KeyTable();
   private final ObjectScanner scanner = new ObjectScanner(1_000_000, keys);
-  private final ObjectScanner notingTokens = ObjectScanner.notingTokens(1_000_000, new KeyTable());
+  private final ObjectScanner notingTokens = ObjectScanner.notingTokens(1_000_000, keys);
   private final JacksonOracle oracle = new JacksonOracle();
 
   @Test

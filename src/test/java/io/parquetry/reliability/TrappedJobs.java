@@ -8,6 +8,7 @@ import io.parquetry.pipeline.ConvertJob;
 import io.parquetry.pipeline.ConvertOptions;
 import io.parquetry.pipeline.collect.Collector;
 import io.parquetry.pipeline.collect.Run;
+import io.parquetry.rpc.ProcessRpcSystem;
 import io.parquetry.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Reference;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -61,7 +63,9 @@ final class TrappedJobs {
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(2)
                 .setHaServices(MiniCluster.HaServices.WITH_LEADERSHIP_CONTROL)
-                .build());
+                .build(),
+            // As the program itself has it.
+            () -> Reference.owned(new ProcessRpcSystem()));
     cluster.start();
   }
 

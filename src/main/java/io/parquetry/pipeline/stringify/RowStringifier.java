@@ -153,7 +153,8 @@ public final class RowStringifier {
       from = begin;
       to = written.size();
     }
-    int position = fields.keys().find(key, from, to);
+    // The scanner has looked for all others.
+    int position = fields.keyEscaped(field) ? fields.keys().find(key, from, to) : KeyTable.ABSENT;
     if (position == KeyTable.ABSENT && columns.given()) {
       line.counts().addWithoutColumn(key, from, to);
       return Columns.NO_COLUMN;
