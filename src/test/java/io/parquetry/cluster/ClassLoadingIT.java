@@ -11,6 +11,7 @@ import io.parquetry.oracle.PublishedRows;
 import io.parquetry.sample.SampleData;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.rpc.pekko.PekkoRpcSystemLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,7 @@ class ClassLoadingIT {
             Distribution.HOME.resolve("lib"),
             name -> !name.equals("parquetry.jar") && !name.startsWith("snappy-java"));
     lib.addAll(jars(OLDER, name -> name.equals("snappy-java-1.1.8.3.jar")));
+    lib.add(rpcOfFlink());
 
     Ended ended = run(lib, order);
 
@@ -72,6 +75,12 @@ class ClassLoadingIT {
         .contains("error (USAGE, exit code 2): [Flink 1.19.1]")
         .contains("expected Flink 1.20, found 1.19.1");
     assertThat(output()).doesNotExist();
+  }
+
+  /** Flink's own, which a cluster has, and the distribution has not. */
+  private static Path rpcOfFlink() throws URISyntaxException {
+    return Path.of(
+        PekkoRpcSystemLoader.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   private static List<Path> jars(Path lib, Predicate<String> wanted) throws IOException {
