@@ -92,7 +92,7 @@ public final class RunReport {
             "quarantine",
             "encoding_ratio",
             "fingerprint",
-            "lines_only",
+            "columns_given",
             "columns")) {
       report.set(member, plan.get(member));
     }

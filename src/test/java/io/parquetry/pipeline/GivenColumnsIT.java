@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parquetry.oracle.Conversion;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +41,42 @@ class GivenColumnsIT {
         .containsExactly(
             "2 values have no column among those given by --columns and were not written; their"
                 + " keys: \"c\", \"d e\"");
-    assertThat(conversion.report().get("lines_only").asBoolean()).isTrue();
+    assertThat(conversion.report().get("columns_given").asBoolean()).isTrue();
     assertThat(conversion.files()).noneMatch(name -> name.contains("counts-"));
+  }
+
+  @Test
+  void allCountsOfFilesAreThoseThatDiscoveryWouldHaveFound() throws Exception {
+    List<String> names = new ArrayList<>();
+    String text = "{\"a\":1}\n\n{\"b\":[\n{\"a\":2,\"a\":3}";
+    List<String> texts =
+        List.of(text, "", "\n \n", "\ufeff" + text, "\ufeff", text + "\n" + text, "x");
+    for (String lines : texts) {
+      names.add("plain-2025-12-23-" + names.size() + ".ndjson");
+      Files.writeString(folder.resolve(names.get(names.size() - 1)), lines);
+    }
+    for (String name : List.of("named-2025-12-23.ndjson.gz", "not-named-2025-12-23.ndjson")) {
+      names.add(name);
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    // Cut into many ranges, since each file of 64 KB makes a part.
+    names.add("large-2025-12-23.ndjson");
+    Files.writeString(folder.resolve("large-2025-12-23.ndjson"), (text + "\n").repeat(9_000));
+    Path manifest = Conversion.manifest(folder, names);
+
+    JsonNode discovered =
+        Conversion.succeeding(manifest, folder.resolve("discovered"), "--target-file-size=64KB")
+            .report();
+    JsonNode given =
+        Conversion.succeeding(manifest, out(), "--columns=a,b", "--target-file-size=64KB").report();
+
+    assertThat(given.get("files")).isEqualTo(discovered.get("files"));
+    for (String count : List.of("text_bytes", "lines", "rows", "blank", "bad", "duplicate_keys")) {
+      assertThat(given.get("totals").get(count)).isEqualTo(discovered.get("totals").get(count));
+    }
+    assertThat(given.get("bad_records_by_cause")).isEqualTo(discovered.get("bad_records_by_cause"));
   }
 
   @Test

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another attempt, or a change of the input, does while an attempt stands at a step. */
 @Timeout(120)
@@ -107,6 +109,22 @@ class OvertakenIT {
     trap.open();
 
     assertThat(failure(job)).contains("a-2025-12-23.ndjson", "has changed while");
+    assertThat(jobs.marker()).doesNotExist();
+  }
+
+  /** With columns given a file is read once, so there is no checksum to compare. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":\"new\"}\n", "{\"a\":\"old\"}\n{\"a\":\"new\"}\n"})
+  void aFileThatChangesWhileItIsReadForTheFirstTimeFailsTheRun(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("a-2025-12-23.ndjson"), "{\"a\":\"old\"}\n");
+    Path manifest = Conversion.manifest(folder, List.of("a-2025-12-23.ndjson"));
+    jobs.give("--columns=a");
+    Trap trap = trap(Action.OPEN, ".ndjson", 3);
+    JobID job = submit(jobs.run(manifest), trap);
+    Files.writeString(file, text);
+    trap.open();
+
+    assertThat(failure(job)).contains("a-2025-12-23.ndjson", "has changed since");
     assertThat(jobs.marker()).doesNotExist();
   }
 

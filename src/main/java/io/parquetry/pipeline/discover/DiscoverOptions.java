@@ -58,7 +58,7 @@ public final class DiscoverOptions implements Serializable {
       converter = ColumnNames.Converter.class,
       description =
           "The columns of the output, in this order: names separated by commas, or a JSON array of"
-              + " them. Other keys are counted and get no column, and discovery only counts lines."
+              + " them. Other keys are counted and get no column, and most files are read once."
               + " Default: every key of the input, sorted.")
   private ColumnNames columns;
 

@@ -60,7 +60,9 @@ public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceS
 
     ProfileReader(List<ByteRange> ranges) {
       this.ranges = ranges.iterator();
-      this.ahead = new ReadAhead(files, ranges, options.maxLineBytes());
+      // Where columns are given most ranges are not read, but for their first bytes.
+      long bytesAhead = options.columns() == null ? Long.MAX_VALUE : 1;
+      this.ahead = new ReadAhead(files, ranges, options.maxLineBytes(), bytesAhead);
     }
 
     @Override

@@ -20,8 +20,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The verb discover: reads a range and counts what is in it. One for each range. Where the columns
- * are given, what the lines hold does not matter yet: each is counted as a row, and {@code
- * PartCounts} puts that right.
+ * are given, what the lines hold does not matter yet, and is counted by {@code PartCounts}: here it
+ * is how many lines stand before other ranges of the file, and how much text is compressed.
  */
 final class Profiler {
   private final InputFile file;
@@ -42,7 +42,6 @@ final class Profiler {
   private long nestedFields;
   private long blank;
   private long duplicateKeys;
-  private int longestLine;
   private final CRC32C checksum = new CRC32C();
 
   Profiler(InputFile file, ByteRange range, DiscoverOptions options) {
@@ -63,14 +62,14 @@ final class Profiler {
     long behindLast = 0;
     try (reader) {
       firstByte = reader.line().position();
+      if (options.columns() != null && reader.isWholeFileOfPlainText()) {
+        return RangeProfile.unread(range, range.length() - firstByte);
+      }
       while (reader.next()) {
         LineReader line = reader.line();
-        longestLine = Math.max(longestLine, line.end() - line.start());
         checksum.update(line.bytes(), line.start(), line.end() - line.start());
         if (options.columns() == null) {
           add(line);
-        } else {
-          rows++;
         }
         lines++;
       }
@@ -82,8 +81,8 @@ final class Profiler {
         badLines,
         defects,
         behindLast - firstByte,
+        true,
         (int) checksum.getValue(),
-        longestLine,
         lines,
         rows,
         extraRows,

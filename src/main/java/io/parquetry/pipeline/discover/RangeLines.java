@@ -24,13 +24,19 @@ import java.util.Optional;
 /** The lines of one range of one file, decompressed where needed, with failures that name it. */
 public final class RangeLines implements Closeable {
   private final InputFile file;
+  private final ByteRange range;
   private final Compression compression;
   private final LineReader lines;
   private final StoredBytes stored;
 
   private RangeLines(
-      InputFile file, Compression compression, LineReader lines, StoredBytes stored) {
+      InputFile file,
+      ByteRange range,
+      Compression compression,
+      LineReader lines,
+      StoredBytes stored) {
     this.file = file;
+    this.range = range;
     this.compression = compression;
     this.lines = lines;
     this.stored = stored;
@@ -103,7 +109,11 @@ public final class RangeLines implements Closeable {
       return range.offset() == 0
           ? openStart(file, range, in, lines)
           : new RangeLines(
-              file, Compression.NONE, lines.openRange(in, range.offset(), range.length()), in);
+              file,
+              range,
+              Compression.NONE,
+              lines.openRange(in, range.offset(), range.length()),
+              in);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -152,7 +162,7 @@ public final class RangeLines implements Closeable {
     try {
       InputStream text = plain ? in : compression.decompress(in);
       long length = plain ? range.length() : Long.MAX_VALUE;
-      return new RangeLines(file, compression, lines.openStart(text, length), stored);
+      return new RangeLines(file, range, compression, lines.openStart(text, length), stored);
     } catch (IOException e) {
       if (plain || stored.failure != null) {
         throw e;
@@ -208,6 +218,28 @@ public final class RangeLines implements Closeable {
   /** The current line. */
   public LineReader line() {
     return lines;
+  }
+
+  /** Whether it is all of a file that is not compressed. */
+  public boolean isWholeFileOfPlainText() {
+    return compression == Compression.NONE && range.offset() == 0 && range.endsFile(file.length());
+  }
+
+  /**
+   * Fails where a whole file of plain text, behind its last line, is another than was collected:
+   * for those that are read once, and so have no checksum to be compared.
+   */
+  public void checkReadAsCollected() throws IOException {
+    checkUnchanged(file);
+    if (lines.position() != file.length()) {
+      throw ParquetryException.at(
+          FailureKind.INPUT_CHANGED,
+          file.uri(),
+          String.format(
+              "has changed while the run was reading it: expected %d bytes, found %d; run again when"
+                  + " nothing changes its input",
+              file.length(), lines.position()));
+    }
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * What discovery has found in one range: lines = rows - extra rows + blank + bad. Where the columns
- * are given, discovery counts each line as a row.
+ * are given, it has counted lines only, and of a whole file of plain text nothing.
  */
 public final class RangeProfile implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -28,8 +28,8 @@ public final class RangeProfile implements Serializable {
   private final List<BadLine> badLines;
   private final EnumMap<Defect, Long> defects;
   private final long textBytes;
+  private final boolean read;
   private final int checksum;
-  private final int longestLineBytes;
   private final long lines;
   private final long rows;
   private final long extraRows;
@@ -42,8 +42,8 @@ public final class RangeProfile implements Serializable {
       List<BadLine> badLines,
       EnumMap<Defect, Long> defects,
       long textBytes,
+      boolean read,
       int checksum,
-      int longestLineBytes,
       long lines,
       long rows,
       long extraRows,
@@ -54,13 +54,30 @@ public final class RangeProfile implements Serializable {
     this.badLines = badLines;
     this.defects = defects;
     this.textBytes = textBytes;
+    this.read = read;
     this.checksum = checksum;
-    this.longestLineBytes = longestLineBytes;
     this.lines = lines;
     this.rows = rows;
     this.extraRows = extraRows;
     this.blank = blank;
     this.duplicateKeys = duplicateKeys;
+  }
+
+  /** A range that need not be read before it is written: the whole of a file of plain text. */
+  static RangeProfile unread(ByteRange range, long textBytes) {
+    return new RangeProfile(
+        range,
+        List.of(),
+        List.of(),
+        new EnumMap<>(Defect.class),
+        textBytes,
+        false,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0);
   }
 
   /** The range. */
@@ -88,14 +105,14 @@ public final class RangeProfile implements Serializable {
     return textBytes;
   }
 
+  /** Whether the range was read; else nothing is known but how large it is. */
+  public boolean read() {
+    return read;
+  }
+
   /** CRC-32C of all lines without their ends; of a line that is too long, of its beginning. */
   public int checksum() {
     return checksum;
-  }
-
-  /** Of a line that is too long, its beginning counts. */
-  public int longestLineBytes() {
-    return longestLineBytes;
   }
 
   /** All lines. */

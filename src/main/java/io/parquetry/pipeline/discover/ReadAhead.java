@@ -31,6 +31,7 @@ public final class ReadAhead implements Closeable {
   private static final Semaphore CONNECTIONS = new Semaphore(48);
 
   private final List<InputFile> files;
+  private final long bytesAhead;
   private final Iterator<ByteRange> rest;
   private final Queue<ByteRange> opened = new ArrayDeque<>();
   private final Deque<AheadStream> streams = new ArrayDeque<>();
@@ -42,9 +43,12 @@ public final class ReadAhead implements Closeable {
    *
    * @param files the files of the run, in which the ranges' indexes point
    * @param maxLineBytes longest line
+   * @param bytesAhead so many bytes of a range are wanted of other threads, or all if it has less
    */
-  public ReadAhead(List<InputFile> files, List<ByteRange> ranges, int maxLineBytes) {
+  public ReadAhead(
+      List<InputFile> files, List<ByteRange> ranges, int maxLineBytes, long bytesAhead) {
     this.files = files;
+    this.bytesAhead = bytesAhead;
     this.lines = new LineReader(maxLineBytes);
     this.rest = ranges.iterator();
     boolean local = ranges.stream().allMatch(range -> file(range).location().local());
@@ -90,7 +94,7 @@ public final class ReadAhead implements Closeable {
           new AheadStream(
               threads,
               () -> RangeLines.openBytes(file(range), range),
-              range.length() + 1,
+              Math.min(bytesAhead, range.length() + 1),
               CONNECTIONS::release));
     }
   }

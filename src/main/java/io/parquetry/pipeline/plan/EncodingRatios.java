@@ -49,7 +49,9 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
       int atOnce)
       throws IOException {
     List<PlannedRange> withRows =
-        ranges.stream().filter(range -> range.rows() > 0).collect(Collectors.toList());
+        ranges.stream()
+            .filter(range -> columns.given() ? range.textBytes() > 0 : range.rows() > 0)
+            .collect(Collectors.toList());
     double textBytes = ranges.stream().mapToDouble(PlannedRange::textBytes).sum();
     int count = Math.min(sampleRanges(columns.count(), textBytes / ranges.size()), withRows.size());
     List<PlannedRange> sampled = new ArrayList<>();

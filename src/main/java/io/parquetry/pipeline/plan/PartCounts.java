@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What reading a part has found, where the columns were given and discovery has only counted lines.
- * Each part has its own on storage, as a JSON document that is written again when the part is;
- * publishing completes the plan by them.
+ * What reading a part has found, where the columns were given and discovery has counted lines only,
+ * or nothing. Each part has its own on storage, as a JSON document that is written again when the
+ * part is; publishing completes the plan by them.
  */
 public final class PartCounts {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,6 +70,7 @@ public final class PartCounts {
             .addObject()
             .put("file", range.range().file())
             .put("offset", range.range().offset())
+            .put("lines_more", range.readBefore() ? 0 : rows + blank + bad)
             .put("rows", rows)
             .put("blank", blank)
             .put("bad", bad)
@@ -105,7 +106,7 @@ public final class PartCounts {
    */
   public static List<String> complete(ObjectNode plan, Run run, BadRecordLimit limit)
       throws IOException {
-    if (!plan.get("lines_only").asBoolean()) {
+    if (!plan.get("columns_given").asBoolean()) {
       return List.of();
     }
     List<String> firstBad = new ArrayList<>();
@@ -123,7 +124,6 @@ public final class PartCounts {
       allKeys &= counts.get("keys_without_column").size() < KEYS_KEPT;
       fields += counts.get("fields_without_column").asLong();
       counts.get("keys_without_column").forEach(key -> keys.add(key.asText()));
-      part.put("rows", 0);
       for (JsonNode range : counts.get("ranges")) {
         PlanDocument.add(part, "rows", range.get("rows").asLong());
         addRange(plan, range);
@@ -151,12 +151,11 @@ public final class PartCounts {
     return warnings;
   }
 
-  /** Counts of a range in the place of its lines, all of which were counted as rows. */
   private static void addRange(ObjectNode plan, JsonNode range) {
-    long notRows = range.get("blank").asLong() + range.get("bad").asLong();
     JsonNode file = plan.get("files").get(range.get("file").asInt());
     for (ObjectNode counts : List.of((ObjectNode) file, (ObjectNode) plan.get("totals"))) {
-      PlanDocument.add(counts, "rows", -notRows);
+      PlanDocument.add(counts, "lines", range.get("lines_more").asLong());
+      PlanDocument.add(counts, "rows", range.get("rows").asLong());
       PlanDocument.add(counts, "blank", range.get("blank").asLong());
       PlanDocument.add(counts, "bad", range.get("bad").asLong());
       PlanDocument.add(counts, "duplicate_keys", range.get("duplicate_keys").asLong());

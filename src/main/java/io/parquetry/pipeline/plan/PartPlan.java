@@ -100,14 +100,14 @@ public final class PartPlan implements Serializable {
     return estimatedBytes;
   }
 
-  /** Rows that it must hold. */
-  public long rows() {
-    return ranges.stream().mapToLong(PlannedRange::rows).sum();
+  /** Bytes of text that go into it. */
+  public long textBytes() {
+    return ranges.stream().mapToLong(PlannedRange::textBytes).sum();
   }
 
-  /** Bytes of the longest line that goes into it. */
-  public int longestLineBytes() {
-    return ranges.stream().mapToInt(PlannedRange::longestLineBytes).max().orElse(0);
+  /** Rows that it must hold; unknown, and 0, where the columns are given. */
+  public long rows() {
+    return ranges.stream().mapToLong(PlannedRange::rows).sum();
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class PlanDocument {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     stages(document.putObject("stages"), run, planning);
     document.put("encoding_ratio", plan.encodingRatio());
-    document.put("lines_only", plan.countedOnly());
+    document.put("columns_given", plan.columnsGiven());
     ArrayNode warnings = document.putArray("warnings");
     run.warnings().forEach(warnings::add);
     plan.warnings().forEach(warnings::add);

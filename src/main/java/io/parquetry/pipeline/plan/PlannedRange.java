@@ -18,8 +18,9 @@ public final class PlannedRange implements Serializable {
   private final ByteRange range;
   private final long linesBefore;
   private final long textBytes;
+  private final boolean readBefore;
   private final int checksum;
-  private final int longestLineBytes;
+  private final long lines;
   private final long rows;
   private final long blank;
   private final long bad;
@@ -29,8 +30,9 @@ public final class PlannedRange implements Serializable {
     this.range = profile.range();
     this.linesBefore = linesBefore;
     this.textBytes = profile.textBytes();
+    this.readBefore = profile.read();
     this.checksum = profile.checksum();
-    this.longestLineBytes = profile.longestLineBytes();
+    this.lines = profile.lines();
     this.rows = profile.rows();
     this.blank = profile.blank();
     this.bad = profile.bad();
@@ -56,6 +58,11 @@ public final class PlannedRange implements Serializable {
     return textBytes;
   }
 
+  /** Whether it was read when it was discovered; else nothing is known to compare with. */
+  public boolean readBefore() {
+    return readBefore;
+  }
+
   /** The checksum that reading its lines again must give, see {@link RangeProfile#checksum}. */
   public int checksum() {
     return checksum;
@@ -70,12 +77,12 @@ public final class PlannedRange implements Serializable {
     return String.format("%s-%06d-%d.ndjson", run.attempt(), file, offset);
   }
 
-  /** Bytes of the longest line in the range. */
-  public int longestLineBytes() {
-    return longestLineBytes;
+  /** Lines that the range must have. */
+  public long lines() {
+    return lines;
   }
 
-  /** Rows that the range must give; where the columns are given, its lines. */
+  /** Rows that the range must give; unknown, and 0, where the columns are given. */
   public long rows() {
     return rows;
   }

@@ -45,8 +45,8 @@ public final class RunPlan {
     return profiles;
   }
 
-  /** Whether lines were counted only, so that which of them are rows is known after reading. */
-  public boolean countedOnly() {
+  /** Whether the columns are those given, so that how many rows there are is known when written. */
+  public boolean columnsGiven() {
     return written.given();
   }
 
@@ -71,9 +71,8 @@ public final class RunPlan {
     lines.add(
         String.format(
             Locale.ROOT,
-            "plan: %,d %s with %,d columns into %d part file(s), %.2f bytes for each of text",
-            rows(),
-            countedOnly() ? "lines" : "rows",
+            "plan: %s with %,d columns into %d part file(s), %.2f bytes for each of text",
+            amount(parts),
             columns.size(),
             parts.size(),
             encodingRatio));
@@ -81,12 +80,11 @@ public final class RunPlan {
       lines.add(
           String.format(
               Locale.ROOT,
-              "plan: part %d, date %s: %d range(s), %,d %s, about %,d bytes, task %d",
+              "plan: part %d, date %s: %d range(s), %s, about %,d bytes, task %d",
               part.index(),
               part.date(),
               part.ranges().size(),
-              part.rows(),
-              countedOnly() ? "lines" : "rows",
+              amount(List.of(part)),
               part.estimatedBytes(),
               part.lane()));
     }
@@ -97,7 +95,14 @@ public final class RunPlan {
     return lines;
   }
 
-  /** Rows of all parts. */
+  private String amount(List<PartPlan> of) {
+    return columnsGiven()
+        ? String.format(
+            Locale.ROOT, "%,d bytes of text", of.stream().mapToLong(PartPlan::textBytes).sum())
+        : String.format(Locale.ROOT, "%,d rows", of.stream().mapToLong(PartPlan::rows).sum());
+  }
+
+  /** Rows of all parts; none where the columns are given. */
   public long rows() {
     return parts.stream().mapToLong(PartPlan::rows).sum();
   }

@@ -91,7 +91,7 @@ public final class PartLines {
       while (reader.next()) {
         accept(range, reader.line(), badRecords, receiver);
       }
-      check(range);
+      check(range, reader);
       badRecords.keep();
     }
     if (part.columns().given()) {
@@ -114,7 +114,9 @@ public final class PartLines {
       throws IOException {
     lines++;
     long number = range.linesBefore() + lines;
-    checksum.update(line.bytes(), line.start(), line.end() - line.start());
+    if (range.readBefore()) {
+      checksum.update(line.bytes(), line.start(), line.end() - line.start());
+    }
     scanned.set(range, line, number);
     switch (scanner.scan(line)) {
       case OBJECT:
@@ -149,11 +151,15 @@ public final class PartLines {
     rows++;
   }
 
-  private void check(PlannedRange range) {
+  private void check(PlannedRange range, RangeLines reader) throws IOException {
+    if (!range.readBefore()) {
+      reader.checkReadAsCollected();
+      return;
+    }
     long bad = bad();
     boolean same =
         part.columns().given()
-            ? rows + blank + bad == range.rows()
+            ? lines == range.lines()
             : rows == range.rows() && blank == range.blank() && bad == range.bad();
     if (!same) {
       throw ParquetryException.at(
@@ -163,7 +169,7 @@ public final class PartLines {
               "has changed while the run was reading it: expected %s, found %d rows, %d blank and"
                   + " %d bad lines; run again when nothing changes its input",
               part.columns().given()
-                  ? range.rows() + " lines"
+                  ? range.lines() + " lines"
                   : range.rows()
                       + " rows, "
                       + range.blank()

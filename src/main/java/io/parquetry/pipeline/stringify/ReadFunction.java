@@ -52,7 +52,8 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
     Quarantine quarantine = kept ? Quarantine.of(run) : Quarantine.none();
     List<ByteRange> ranges =
         part.ranges().stream().map(PlannedRange::range).collect(Collectors.toList());
-    try (ReadAhead ahead = new ReadAhead(run.files(), ranges, options.maxLineBytes())) {
+    try (ReadAhead ahead =
+        new ReadAhead(run.files(), ranges, options.maxLineBytes(), Long.MAX_VALUE)) {
       for (PlannedRange range : part.ranges()) {
         long bad =
             FinalFailures.marked(

@@ -39,6 +39,7 @@ public final class TextRow implements RowData {
   private int columnsSetCount;
   private int row = NO_ROW;
   private boolean firstOfPart;
+  private int lineBytes;
 
   TextRow(PartPlan part) {
     this.part = part;
@@ -50,8 +51,12 @@ public final class TextRow implements RowData {
     this.columnsSet = new int[columns];
   }
 
-  /** Makes all columns NULL. */
-  void begin(boolean beginsPart) {
+  /**
+   * Makes all columns NULL.
+   *
+   * @param ofLineBytes bytes of the line that the row comes from
+   */
+  void begin(boolean beginsPart, int ofLineBytes) {
     row = row == Integer.MAX_VALUE ? startOver() : row + 1;
     // A line's buffer may be large, and another row of its columns never come.
     for (int i = 0; i < columnsSetCount; i++) {
@@ -59,6 +64,7 @@ public final class TextRow implements RowData {
     }
     columnsSetCount = 0;
     firstOfPart = beginsPart;
+    lineBytes = ofLineBytes;
   }
 
   private int startOver() {
@@ -97,9 +103,9 @@ public final class TextRow implements RowData {
     return part;
   }
 
-  /** Which row of its part it is, from 1; begins again after two billion. */
-  public int number() {
-    return row;
+  /** Bytes of the line that it comes from, about as many as its texts have together. */
+  public int lineBytes() {
+    return lineBytes;
   }
 
   /** Whether it begins a part. */

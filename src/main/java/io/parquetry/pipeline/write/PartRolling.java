@@ -3,7 +3,6 @@
  */
 package io.parquetry.pipeline.write;
 
-import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.stringify.TextRow;
 import java.io.IOException;
 import org.apache.flink.streaming.api.functions.sink.filesystem.PartFileInfo;
@@ -18,24 +17,24 @@ import org.apache.flink.table.data.RowData;
 public final class PartRolling extends CheckpointRollingPolicy<RowData, String> {
   private static final long serialVersionUID = 1L;
 
-  private static final int MOST_ROWS_BETWEEN_CHECKS = 256;
-  private static final long MOST_BYTES_BETWEEN_CHECKS = 1 << 20;
+  /** Asking for the size of a local file is a call of the system. */
+  private static final long TEXT_BETWEEN_CHECKS = 1 << 20;
 
-  private transient PartPlan part;
-  private transient int rowsBetweenChecks;
+  private transient long textSinceCheck;
 
   @Override
   public boolean shouldRollOnEvent(PartFileInfo<String> file, RowData element) throws IOException {
     TextRow row = (TextRow) element;
-    if (row.part() != part) {
-      part = row.part();
-      int line = Math.max(1, part.longestLineBytes());
-      rowsBetweenChecks =
-          (int) Math.max(1, Math.min(MOST_ROWS_BETWEEN_CHECKS, MOST_BYTES_BETWEEN_CHECKS / line));
+    if (row.firstOfPart()) {
+      textSinceCheck = 0;
+      return true;
     }
-    // Asking for the size of a local file is a call of the system.
-    return row.firstOfPart()
-        || row.number() % rowsBetweenChecks == 0 && file.getSize() >= part.rollBytes();
+    textSinceCheck += row.lineBytes();
+    if (textSinceCheck < TEXT_BETWEEN_CHECKS) {
+      return false;
+    }
+    textSinceCheck = 0;
+    return file.getSize() >= row.part().rollBytes();
   }
 
   @Override

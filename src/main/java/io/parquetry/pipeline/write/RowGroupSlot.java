@@ -20,6 +20,7 @@ final class RowGroupSlot {
   private static final Field ROW_GROUPS = field(ParquetWriter.class, "writer");
   private static final Field PAGES = field(ROW_GROUPS.getType(), "pageStore");
   private static final Field COLUMNS = field(ROW_GROUPS.getType(), "columnStore");
+  private static final Field NEXT_LOOK = field(ROW_GROUPS.getType(), "recordCountForNextMemCheck");
   private static final Field ROWS = field(ROW_GROUPS.getType(), "recordConsumer");
 
   private static final MessageType NO_COLUMNS = new MessageType("none");
@@ -42,6 +43,11 @@ final class RowGroupSlot {
     set(COLUMNS, replacement);
     // The consumer of rows keeps the columns that it was made for, thousands of them as it may be.
     set(ROWS, new ColumnIOFactory().getColumnIO(NO_COLUMNS).getRecordWriter(replacement));
+  }
+
+  /** Has it look, behind the row that is being written, whether the row group is full. */
+  void lookBehindThisRow() {
+    set(NEXT_LOOK, 0L);
   }
 
   private static Field field(Class<?> type, String name) {

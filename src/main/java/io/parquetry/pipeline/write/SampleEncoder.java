@@ -55,9 +55,8 @@ public final class SampleEncoder implements EncodingProbe {
     private final TextParquet parquet;
     private final CountedPages pages;
     private final RowGroupColumns columns;
-    private final int rowsBetweenLooks;
     private long bytesBefore;
-    private int rows;
+    private long textSinceLook;
 
     /** Of the row groups that were full, or of the only one: a few rows say nothing. */
     private BitSet plain;
@@ -66,21 +65,22 @@ public final class SampleEncoder implements EncodingProbe {
       this.parquet = new TextParquet(compression, targetFileBytes, part.columns());
       this.pages = new CountedPages(parquet.compressor());
       this.columns = parquet.columns();
-      this.rowsBetweenLooks = parquet.rowsBetweenLooks(part);
       begin();
     }
 
     private void begin() {
       columns.begin(pages);
       bytesBefore = pages.bytes();
-      rows = 0;
     }
 
     void add(TextRow row) throws IOException {
       columns.add(row);
-      rows++;
-      if (rows % rowsBetweenLooks == 0
-          && pages.bytes() - bytesBefore + columns.getBufferedSize() >= parquet.rowGroupBytes()) {
+      textSinceLook += row.lineBytes();
+      if (textSinceLook < parquet.textBetweenLooks()) {
+        return;
+      }
+      textSinceLook = 0;
+      if (pages.bytes() - bytesBefore + columns.getBufferedSize() >= parquet.rowGroupBytes()) {
         columns.flush();
         plain = plain == null ? new BitSet() : plain;
         plain.or(columns.withoutDictionary());

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -29,12 +28,7 @@ final class TextParquet {
   private static final long MAX_ROW_GROUP_BYTES = 32L << 20;
   private static final long MIN_ROW_GROUP_BYTES = 1L << 20;
 
-  /** Parquet looks at the sizes of its buffers after so many rows. */
-  private static final int ROWS_BETWEEN_CHECKS =
-      ParquetProperties.DEFAULT_MINIMUM_RECORD_COUNT_FOR_CHECK;
-
-  private static final int MOST_ROWS_BETWEEN_CHECKS =
-      ParquetProperties.DEFAULT_MAXIMUM_RECORD_COUNT_FOR_CHECK;
+  private static final int LOOKS_WITHIN_ROW_GROUP = 8;
 
   private final PageCompression compression;
   private final long rowGroupBytes;
@@ -73,7 +67,8 @@ final class TextParquet {
     }
     avro = avro == null ? TextSchema.avro(columns.names()) : avro;
     RowGroupColumns ofFile = idle.isEmpty() ? columns() : idle.pop();
-    TextWriteSupport support = new TextWriteSupport(schema, avro, ofFile, () -> idle.push(ofFile));
+    TextWriteSupport support =
+        new TextWriteSupport(schema, avro, ofFile, textBetweenLooks(), () -> idle.push(ofFile));
     ParquetWriter<RowData> writer =
         new Builder(file, support)
             // Without Hadoop's Configuration, which would read XML files from the class path.
@@ -84,9 +79,6 @@ final class TextParquet {
             // For its own columns, which it makes for each row group, and which are not used.
             .withDictionaryEncoding(false)
             .withRowGroupSize(rowGroupBytes)
-            .withMinRowCountForPageSizeCheck(rowsBetweenLooks(part))
-            .withMaxRowCountForPageSizeCheck(
-                Math.min(mostRowsBetweenLooks(part), MOST_ROWS_BETWEEN_CHECKS))
             .withExtraMetaData(metadata)
             .build();
     support.supports(new RowGroupSlot(writer));
@@ -98,16 +90,9 @@ final class TextParquet {
     return new RowGroupColumns(schema.getColumns(), columns, buffers);
   }
 
-  /** So many rows may be written before the next look; between two, a row group may gather. */
-  private int mostRowsBetweenLooks(PartPlan part) {
-    return (int)
-        Math.min(
-            Integer.MAX_VALUE, Math.max(1, rowGroupBytes / Math.max(1, part.longestLineBytes())));
-  }
-
-  /** After so many rows of a row group it is time to look how large that has become. */
-  int rowsBetweenLooks(PartPlan part) {
-    return Math.min(mostRowsBetweenLooks(part), ROWS_BETWEEN_CHECKS);
+  /** After so many bytes of text at most it is time to look how large a row group has become. */
+  long textBetweenLooks() {
+    return rowGroupBytes / LOOKS_WITHIN_ROW_GROUP;
   }
 
   /** Bytes of a row group, about. */

@@ -20,19 +20,29 @@ import org.apache.parquet.schema.MessageType;
  */
 final class TextWriteSupport extends AvroWriteSupport<RowData> {
   private final RowGroupColumns columns;
+  private final long textBetweenLooks;
   private final Runnable whenWritten;
   private RowGroupSlot slot;
   private boolean inRowGroup;
+  private long textSinceLook;
 
   /**
    * Writes the rows of a file.
    *
    * @param columns for its row groups
+   * @param textBetweenLooks after so many bytes of text it is looked whether one is full;
+   *     parquet-java itself counts rows, and a hundred may be gigabytes
    * @param whenWritten is called when they are needed no more
    */
-  TextWriteSupport(MessageType schema, Schema avro, RowGroupColumns columns, Runnable whenWritten) {
+  TextWriteSupport(
+      MessageType schema,
+      Schema avro,
+      RowGroupColumns columns,
+      long textBetweenLooks,
+      Runnable whenWritten) {
     super(schema, avro, GenericData.get());
     this.columns = columns;
+    this.textBetweenLooks = textBetweenLooks;
     this.whenWritten = whenWritten;
   }
 
@@ -49,15 +59,21 @@ final class TextWriteSupport extends AvroWriteSupport<RowData> {
 
   @Override
   public void write(RowData record) {
+    TextRow row = (TextRow) record;
     if (!inRowGroup) {
       inRowGroup = true;
       columns.begin(slot.pages());
       slot.put(columns);
     }
     try {
-      columns.add((TextRow) record);
+      columns.add(row);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    textSinceLook += row.lineBytes();
+    if (textSinceLook >= textBetweenLooks) {
+      textSinceLook = 0;
+      slot.lookBehindThisRow();
     }
   }
 

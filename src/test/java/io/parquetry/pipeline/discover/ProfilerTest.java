@@ -248,6 +248,23 @@ class ProfilerTest {
   }
 
   @Test
+  void aWholePlainFileIsNotReadWhereColumnsAreGivenAndACompressedOneIs() throws IOException {
+    RangeProfile plain = profile("\ufeff{\"a\":1}\nbad\n", "--columns=a");
+    assertThat(plain.read()).isFalse();
+    assertThat(plain.lines()).isZero();
+    assertThat(plain.textBytes()).isEqualTo(12);
+
+    byte[] stored = gzip("{\"a\":1}\n{\"b\":2}\n".repeat(1000));
+    for (String name : List.of("a.ndjson.gz", "a.ndjson")) {
+      RangeProfile compressed = profile(file(name, stored), options("--columns=a"));
+      assertThat(compressed.read()).isTrue();
+      assertThat(compressed.lines()).isEqualTo(2000);
+      assertThat(compressed.rows()).isZero();
+      assertThat(compressed.textBytes()).isEqualTo(16_000);
+    }
+  }
+
+  @Test
   void aCompressedFileThatEndsEarlyIsDamaged() throws IOException {
     byte[] stored = gzip("{\"a\":1}\n".repeat(1000));
     InputFile file = file("a.gz", Arrays.copyOf(stored, stored.length - 9));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -256,6 +257,25 @@ class RowGroupColumnsTest {
     }
     assertThat(dictionarySize(file)).isLessThan(3);
     assertThat(encodings(file, 0)).contains(dictionary()).doesNotContain(Encoding.PLAIN);
+  }
+
+  @Test
+  void aRowGroupOfLongRowsEndsLongBeforeAHundredOfThem() throws Exception {
+    // Of a megabyte, as the smallest ones are.
+    List<String[]> rows = rows(30, List.of(row -> randomText(300 << 10), row -> "short " + row));
+    Path file = ours(rows, 4L << 20);
+    assertThat(values(file)).isEqualTo(text(rows));
+    try (ParquetFileReader reader = open(file)) {
+      assertThat(reader.getRowGroups())
+          .extracting(BlockMetaData::getRowCount)
+          .allMatch(count -> count <= 4);
+    }
+  }
+
+  private String randomText(int length) {
+    byte[] bytes = new byte[length / 2];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   @Test
