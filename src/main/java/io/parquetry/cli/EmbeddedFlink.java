@@ -177,7 +177,7 @@ final class EmbeddedFlink {
       new ConvertJob(run, options, parallelism).build(environment);
     }
     JobClient client = cluster.submit(environment, ConvertJob.name(runs));
-    await(client, runs, options.dryRun() ? 1 : 2, showProgress);
+    await(client, runs, stages(options), showProgress);
   }
 
   /** Runs a comparison to its end. */
@@ -281,12 +281,22 @@ final class EmbeddedFlink {
             + ", and the same call completes what was to follow";
   }
 
-  private static void await(JobClient client, List<Run> runs, int readings, boolean showProgress)
+  private static ProgressDisplay.Stages stages(ConvertOptions options) {
+    if (options.dryRun()) {
+      return ProgressDisplay.Stages.DISCOVER;
+    }
+    return options.discover().columns() == null
+        ? ProgressDisplay.Stages.DISCOVER_AND_WRITE
+        : ProgressDisplay.Stages.WRITE;
+  }
+
+  private static void await(
+      JobClient client, List<Run> runs, ProgressDisplay.Stages stages, boolean showProgress)
       throws Exception {
     long total =
         runs.stream().flatMap(run -> run.files().stream()).mapToLong(InputFile::length).sum();
     CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
-    try (ProgressDisplay display = ProgressDisplay.of(total, readings, showProgress)) {
+    try (ProgressDisplay display = ProgressDisplay.of(total, stages, showProgress)) {
       while (true) {
         try {
           end.get(PROGRESS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);

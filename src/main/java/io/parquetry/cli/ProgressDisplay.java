@@ -14,15 +14,22 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressDisplay implements AutoCloseable {
   private static final long MEBI = 1 << 20;
 
+  /** Which stages are shown as they read the input. */
+  enum Stages {
+    DISCOVER,
+    WRITE,
+    DISCOVER_AND_WRITE
+  }
+
   private final long total;
+  private final Stages stages;
   private final boolean shown;
   private final ProgressBar bar;
-  private final int readings;
   private int lastTenth = -1;
 
-  private ProgressDisplay(long total, int readings, boolean shown, ProgressBar bar) {
+  private ProgressDisplay(long total, Stages stages, boolean shown, ProgressBar bar) {
     this.total = total;
-    this.readings = readings;
+    this.stages = stages;
     this.shown = shown;
     this.bar = bar;
   }
@@ -30,22 +37,23 @@ final class ProgressDisplay implements AutoCloseable {
   /**
    * A display on the error stream.
    *
-   * @param total bytes of input
-   * @param readings how often each is read: once to discover, and once to write
+   * @param input bytes of input
+   * @param stages each of which reads them
    */
-  static ProgressDisplay of(long total, int readings, boolean shown) {
+  static ProgressDisplay of(long input, Stages stages, boolean shown) {
+    long total = stages == Stages.DISCOVER_AND_WRITE ? 2 * input : input;
     boolean terminal = shown && terminal();
     ProgressBar bar =
         terminal
             ? new ProgressBarBuilder()
-                .setTaskName("discover")
-                .setInitialMax(readings * total)
+                .setTaskName(stages == Stages.WRITE ? "write" : "discover")
+                .setInitialMax(total)
                 .setUnit(" MB", MEBI)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build()
             : null;
-    return new ProgressDisplay(total, readings, shown, bar);
+    return new ProgressDisplay(total, stages, shown, bar);
   }
 
   @SuppressWarnings("SystemConsoleNull") // Before JDK 22 null means that there is no terminal.
@@ -57,27 +65,36 @@ final class ProgressDisplay implements AutoCloseable {
   synchronized void update(Map<String, Object> accumulators) {
     long discovered = value(accumulators, Progress.DISCOVERED_BYTES);
     long stringified = value(accumulators, Progress.STRINGIFIED_BYTES);
-    show(discovered < total, discovered + stringified);
+    switch (stages) {
+      case DISCOVER:
+        show("discover", discovered);
+        break;
+      case WRITE:
+        show("write", stringified);
+        break;
+      case DISCOVER_AND_WRITE:
+        show(discovered < total / 2 ? "discover" : "write", discovered + stringified);
+        break;
+    }
   }
 
   /** The job has ended well. */
   synchronized void done() {
-    show(false, readings * total);
+    show(stages == Stages.DISCOVER ? "discover" : "write", total);
   }
 
-  private void show(boolean discovering, long bytes) {
-    String stage = discovering || readings == 1 ? "discover" : "write";
+  private void show(String stage, long bytes) {
     if (bar != null) {
       bar.setExtraMessage("");
       bar.stepTo(bytes);
       return;
     }
-    int tenth = total == 0 ? 10 : (int) (bytes * 10 / (readings * total));
+    int tenth = total == 0 ? 10 : (int) (bytes * 10 / total);
     if (shown && tenth > lastTenth) {
       lastTenth = tenth;
       System.err.printf(
           "parquetry: %d %% (%s; %.1f of %.1f MB read)%n",
-          tenth * 10, stage, (double) bytes / MEBI, (double) readings * total / MEBI);
+          tenth * 10, stage, (double) bytes / MEBI, (double) total / MEBI);
     }
   }
 

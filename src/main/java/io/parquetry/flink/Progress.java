@@ -54,9 +54,9 @@ public final class Progress {
   }
 
   /**
-   * A range has been read.
+   * A range is done.
    *
-   * @param storedBytes its length
+   * @param storedBytes its length, as far as it was read
    * @param lastOfFile whether its file ends with it
    */
   public void range(long storedBytes, boolean lastOfFile) {

@@ -39,7 +39,7 @@ public final class CountFunction extends RichMapFunction<RangeProfile, RangeProf
   public RangeProfile map(RangeProfile profile) {
     ByteRange range = profile.range();
     badRecords.inc(profile.bad());
-    progress.range(range.length(), range.endsFile(fileLengths[range.file()]));
+    progress.range(profile.read() ? range.length() : 0, range.endsFile(fileLengths[range.file()]));
     return profile;
   }
 }

@@ -6,8 +6,9 @@ package io.parquetry.pipeline.write;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 
 /**
@@ -22,8 +23,36 @@ final class PageBuffers implements ByteBufferAllocator {
   private static final int LARGEST_KEPT = 2 << 20;
 
   private final long mostBytesKept;
-  private final Map<Integer, Deque<ByteBuffer>> kept = new HashMap<>();
-  private long bytesKept;
+  private Idle kept = new Idle();
+
+  /** Those that no page has needed since {@link #forget} before the last. */
+  private Idle keptLonger = new Idle();
+
+  /** Buffers that nobody uses, by their capacity. */
+  private static final class Idle {
+    private final NavigableMap<Integer, Deque<ByteBuffer>> buffers = new TreeMap<>();
+    private long bytes;
+
+    void add(ByteBuffer buffer) {
+      buffers.computeIfAbsent(buffer.capacity(), any -> new ArrayDeque<>()).push(buffer);
+      bytes += buffer.capacity();
+    }
+
+    /** The smallest of those that are large enough, and not much larger; or null. */
+    ByteBuffer take(int capacity) {
+      Map.Entry<Integer, Deque<ByteBuffer>> found = buffers.ceilingEntry(capacity);
+      if (found == null || found.getKey() > capacity + (capacity >> 1)) {
+        return null;
+      }
+      // The one that was used last may still be in the processor's cache.
+      ByteBuffer buffer = found.getValue().pop();
+      if (found.getValue().isEmpty()) {
+        buffers.remove(found.getKey());
+      }
+      bytes -= buffer.capacity();
+      return buffer;
+    }
+  }
 
   /**
    * Keeps nothing yet.
@@ -36,14 +65,14 @@ final class PageBuffers implements ByteBufferAllocator {
 
   @Override
   public ByteBuffer allocate(int size) {
-    int capacity = size < SMALLEST_KEPT ? size : rounded(size);
-    Deque<ByteBuffer> free = kept.get(capacity);
-    if (free == null || free.isEmpty()) {
-      return ByteBuffer.allocate(capacity).limit(size);
+    if (size < SMALLEST_KEPT) {
+      return ByteBuffer.allocate(size);
     }
-    bytesKept -= capacity;
-    // The one that was used last may still be in the processor's cache.
-    return free.pop().clear().limit(size);
+    int capacity = rounded(size);
+    ByteBuffer buffer = kept.take(capacity);
+    buffer = buffer == null ? keptLonger.take(capacity) : buffer;
+    buffer = buffer == null ? ByteBuffer.allocate(capacity) : buffer;
+    return buffer.clear().limit(size);
   }
 
   @Override
@@ -51,16 +80,18 @@ final class PageBuffers implements ByteBufferAllocator {
     int capacity = buffer.capacity();
     if (capacity >= SMALLEST_KEPT
         && capacity <= LARGEST_KEPT
-        && bytesKept + capacity <= mostBytesKept) {
-      bytesKept += capacity;
-      kept.computeIfAbsent(capacity, any -> new ArrayDeque<>()).push(buffer);
+        && kept.bytes + keptLonger.bytes + capacity <= mostBytesKept) {
+      kept.add(buffer);
     }
   }
 
-  /** Lets go of all buffers that nobody uses. */
+  /**
+   * A row group ends: lets go of all buffers that nobody has used since the one before ended. The
+   * last one of a file is smaller than the first of the next.
+   */
   void forget() {
-    kept.clear();
-    bytesKept = 0;
+    keptLonger = kept;
+    kept = new Idle();
   }
 
   @Override

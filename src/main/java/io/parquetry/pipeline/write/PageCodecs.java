@@ -27,8 +27,7 @@ final class PageCodecs implements CompressionCodecFactory {
 
   @Override
   public void release() {
-    page = new PageBuffer();
-    compressed = new byte[0];
+    // A file has ended; its arrays serve the next.
   }
 
   /** Lets the bytes be read without a copy. */

@@ -26,6 +26,7 @@ final class TextColumn {
   private static final int PAGE_BYTES = ParquetProperties.DEFAULT_PAGE_SIZE;
   private static final int DICTIONARY_BYTES = ParquetProperties.DEFAULT_DICTIONARY_PAGE_SIZE;
   private static final int FIRST_NUMBERS = 16;
+  private static final int[] NO_NUMBERS = {};
 
   /** Few dictionaries have more than 65,536 texts. */
   private static final int MOST_BYTES_OF_NUMBER = Short.BYTES;
@@ -57,7 +58,7 @@ final class TextColumn {
   private boolean withoutDictionary;
 
   /** The numbers of the page's values in the dictionary. */
-  private int[] numbers;
+  private int[] numbers = NO_NUMBERS;
 
   private int dictionaryEntriesUsed;
   private int dictionaryBytesUsed;
@@ -90,7 +91,6 @@ final class TextColumn {
     withoutDictionary = !beginsWithDictionary;
     if (beginsWithDictionary) {
       dictionary = new TextDictionary(dictionaryTexts);
-      numbers = new int[FIRST_NUMBERS];
     }
   }
 
@@ -114,7 +114,7 @@ final class TextColumn {
 
   private void addNumber(int number) {
     if (valueCount == numbers.length) {
-      numbers = Arrays.copyOf(numbers, 2 * valueCount);
+      numbers = Arrays.copyOf(numbers, Math.max(FIRST_NUMBERS, 2 * valueCount));
     }
     numbers[valueCount++] = number;
   }
@@ -130,7 +130,6 @@ final class TextColumn {
       dictionaryTexts.keep(dictionaryBytesUsed);
     }
     dictionary = null;
-    numbers = null;
     withoutDictionary = true;
   }
 
@@ -223,7 +222,6 @@ final class TextColumn {
     }
     dictionaryTexts.release();
     dictionary = null;
-    numbers = null;
     pages = null;
   }
 

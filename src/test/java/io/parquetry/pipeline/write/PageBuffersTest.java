@@ -48,11 +48,25 @@ class PageBuffersTest {
   }
 
   @Test
-  void whatIsForgottenMakesRoomForOthers() {
+  void aLargerOneServesWhereNoneOfTheSizeIsThereButNoMuchLargerOne() {
+    PageBuffers buffers = new PageBuffers(1 << 20);
+    ByteBuffer larger = buffers.allocate(6 << 10);
+    buffers.release(larger);
+    assertThat(buffers.allocate((4 << 10) - 1024).capacity()).isEqualTo(3 << 10);
+    assertThat(buffers.allocate(4 << 10)).isSameAs(larger);
+    assertThat(larger.limit()).isEqualTo(4 << 10);
+  }
+
+  @Test
+  void whatNoRowGroupHasNeededForTheWholeOfOneIsForgotten() {
     PageBuffers buffers = new PageBuffers(3000);
     ByteBuffer forgotten = buffers.allocate(2048);
     ByteBuffer other = buffers.allocate(2560);
     buffers.release(forgotten);
+    buffers.forget();
+    assertThat(buffers.allocate(2048)).as("kept over the end of one").isSameAs(forgotten);
+    buffers.release(forgotten);
+    buffers.forget();
     buffers.forget();
     buffers.release(other);
     assertThat(buffers.allocate(2560)).isSameAs(other);
