@@ -93,8 +93,24 @@ final class PartFiller {
 
   /** Equal parts where they come near the target, else full ones and a smaller last. */
   private double quota(double total) {
-    double equal = total / Math.max(1, Math.ceil(total / targetBytes));
+    double equal = total / equalParts(total);
     return total <= targetBytes || equal >= targetBytes * LEAST_EQUAL ? equal : targetBytes * fill;
+  }
+
+  /**
+   * As many as it takes, or a few more that 2, 4 or 8 tasks share evenly: with 19 parts one of two
+   * tasks has nothing to do while the other writes the last. How many tasks there are has no part
+   * in it, so that it has none in the plan.
+   */
+  private long equalParts(double total) {
+    long parts = Math.max(1, (long) Math.ceil(total / targetBytes));
+    long most = (long) (total / (targetBytes * LEAST_EQUAL));
+    for (long more = parts + 1; more <= most; more++) {
+      if (Long.numberOfTrailingZeros(more) > Long.numberOfTrailingZeros(parts)) {
+        parts = more;
+      }
+    }
+    return parts;
   }
 
   private Fill close(String date, List<PlannedRange> ranges, double estimatedBytes) {

@@ -58,6 +58,19 @@ class PartFillerTest {
     assertThat(new PartFiller(16 << 10, FILL, ROLL, range -> 0.5).fill("d", ranges)).hasSize(12);
   }
 
+  /** Each range has one line of ten bytes. */
+  @ParameterizedTest(name = "{0} lines, target {1}: {2} parts")
+  @CsvSource({
+    "100, 100, 1", "200, 100, 2", "201, 100, 3", "280, 100, 3", "350, 100, 4", "460, 100, 5",
+    "550, 100, 6", "700, 100, 7", "725, 100, 8", "1850, 100, 20", "3200, 100, 32", "3300, 100, 36"
+  })
+  void aFewMorePartsAreMadeWhereTasksShareThemEvenly(int lines, int target, int parts)
+      throws IOException {
+    List<PlannedRange> ranges = ranges("1 ".repeat(lines).strip());
+    assertThat(new PartFiller(target * 10L, FILL, ROLL, range -> 1).fill("d", ranges))
+        .hasSize(parts);
+  }
+
   @Test
   void everyRangeIsInExactlyOnePartInItsOrder() throws IOException {
     List<PlannedRange> ranges = ranges("7 0 30 2 2 2 90 1 15");
