@@ -63,7 +63,8 @@ public final class BareLoop {
                     input.run().id(),
                     input.run().attempt(),
                     input.options().write().compression(),
-                    input.options().plan().targetFileBytes());
+                    input.options().plan().targetFileBytes(),
+                    false);
             for (PartPlan part : parts) {
               write(part, writers);
             }

@@ -73,7 +73,8 @@ public class WriterBenchmark {
             sample.planned().run().id(),
             sample.planned().run().attempt(),
             sample.planned().options().write().compression(),
-            sample.planned().options().plan().targetFileBytes());
+            sample.planned().options().plan().targetFileBytes(),
+            false);
     try (Nowhere out = new Nowhere()) {
       BulkWriter<RowData> writer = writers.create(out);
       for (TextRow row : rows.texts) {

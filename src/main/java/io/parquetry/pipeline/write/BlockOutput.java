@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.write;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
 /**
@@ -12,13 +13,25 @@ import org.apache.flink.core.fs.FSDataOutputStream;
  */
 final class BlockOutput extends FSDataOutputStream {
   private static final int BLOCK_BYTES = 256 << 10;
+  private static final int BYTES_BETWEEN_SYNCS = 8 << 20;
 
   private final FSDataOutputStream file;
+  private final boolean syncedEarly;
+  private int bytesSinceSync;
+  private Thread syncing;
+  private volatile IOException syncFailure;
   private final byte[] block = new byte[BLOCK_BYTES];
   private int filled;
 
-  BlockOutput(FSDataOutputStream file) {
+  /**
+   * Blocks for a file.
+   *
+   * @param syncedEarly whether the disk gets what is written while more is written; else it gets
+   *     all of it at the end, when the task waits for it
+   */
+  BlockOutput(FSDataOutputStream file, boolean syncedEarly) {
     this.file = file;
+    this.syncedEarly = syncedEarly;
   }
 
   @Override
@@ -53,7 +66,38 @@ final class BlockOutput extends FSDataOutputStream {
 
   private void writeBlock() throws IOException {
     file.write(block, 0, filled);
+    bytesSinceSync += filled;
     filled = 0;
+    if (syncedEarly && bytesSinceSync >= BYTES_BETWEEN_SYNCS) {
+      beginSync();
+    }
+  }
+
+  /** One at a time, each in a thread that ends with it, so that none outlives a task for long. */
+  private void beginSync() throws IOException {
+    if (syncing != null && syncing.isAlive()) {
+      return;
+    }
+    checkSynced();
+    bytesSinceSync = 0;
+    syncing = new Thread(this::syncNow, "parquetry-sync");
+    syncing.setDaemon(true);
+    syncing.start();
+  }
+
+  private void syncNow() {
+    try {
+      file.sync();
+    } catch (IOException e) {
+      // The system tells a failed write once, so the last sync may not hear of it.
+      syncFailure = e;
+    }
+  }
+
+  private void checkSynced() throws IOException {
+    if (syncFailure != null) {
+      throw syncFailure;
+    }
   }
 
   @Override
@@ -71,5 +115,14 @@ final class BlockOutput extends FSDataOutputStream {
   @Override
   public void close() throws IOException {
     flush();
+    if (syncing != null) {
+      try {
+        syncing.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("cancelled while the disk gets what was written");
+      }
+      checkSynced();
+    }
   }
 }

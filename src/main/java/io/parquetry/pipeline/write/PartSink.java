@@ -69,7 +69,12 @@ public final class PartSink
     this.files =
         FileSink.forBulkFormat(
                 Storage.path(run.output()),
-                new PartWriters(run.id(), run.attempt(), options.compression(), targetFileBytes))
+                new PartWriters(
+                    run.id(),
+                    run.attempt(),
+                    options.compression(),
+                    targetFileBytes,
+                    run.output().local()))
             .withBucketAssigner(new DateFolders())
             .withRollingPolicy(new PartRolling())
             .withOutputFileConfig(

@@ -36,15 +36,25 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
   private final String attempt;
   private final PageCompression compression;
   private final long targetFileBytes;
+  private final boolean local;
   private transient TextParquet format;
 
-  /** Writers for the files of an attempt at a run. */
+  /**
+   * Writers for the files of an attempt at a run.
+   *
+   * @param local whether they are files of this machine
+   */
   public PartWriters(
-      String run, String attempt, PageCompression compression, long targetFileBytes) {
+      String run,
+      String attempt,
+      PageCompression compression,
+      long targetFileBytes,
+      boolean local) {
     this.run = run;
     this.attempt = attempt;
     this.compression = compression;
     this.targetFileBytes = targetFileBytes;
+    this.local = local;
   }
 
   @Override
@@ -67,7 +77,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
     private BulkWriter<RowData> parquet;
 
     PartWriter(FSDataOutputStream file) {
-      this.out = new BlockOutput(file);
+      this.out = new BlockOutput(file, local);
     }
 
     @Override
@@ -86,7 +96,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
     @Override
     public void finish() throws IOException {
       parquet.finish();
-      out.flush();
+      out.close();
     }
   }
 }
