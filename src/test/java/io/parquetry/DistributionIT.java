@@ -67,7 +67,7 @@ class DistributionIT {
             "--output=" + output,
             "--dry-run",
             "--columns=event_id");
-    assertThat(given.text()).contains("lines with 1 columns into 1 part file(s)");
+    assertThat(given.text()).contains("bytes of text with 1 columns into 1 part file(s)");
     assertThat(output).doesNotExist();
     Ended real = run("convert", "--manifest=" + manifest, "--output=" + output);
     assertThat(real.text()).contains("published run");

@@ -91,7 +91,8 @@ class SecretsIT {
       s3.put("/b/a-2025-12-23.ndjson", "{\"a\":1}\n");
       S3Emulation.Gate gate = s3.hold("/b/a-2025-12-23.ndjson");
       Path output = folder.resolve("out");
-      Distribution.Running running = start(s3, "--manifest=s3://b/m.json", "--output=" + output);
+      Distribution.Running running =
+          start(s3, "--manifest=s3://b/m.json", "--output=" + output, "-Drest.bind-port=0");
       gate.awaitRequest();
       String served = served(Files.readString(running.text(), StandardCharsets.UTF_8));
       gate.open();
@@ -104,6 +105,24 @@ class SecretsIT {
           assertNoCanary(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
         }
       }
+    }
+  }
+
+  @Test
+  void flinkServesNothingUnlessItIsGivenAPort() throws Exception {
+    try (S3Emulation s3 = new S3Emulation()) {
+      s3.put("/b/m.json", "{\"fileLocations\":[{\"URIs\":[\"s3://b/a-2025-12-23.ndjson\"]}]}");
+      s3.put("/b/a-2025-12-23.ndjson", "{\"a\":1}\n");
+      S3Emulation.Gate gate = s3.hold("/b/a-2025-12-23.ndjson");
+      Distribution.Running running =
+          start(s3, "--manifest=s3://b/m.json", "--output=" + folder.resolve("out"));
+      gate.awaitRequest();
+      String root = root(Files.readString(running.text(), StandardCharsets.UTF_8));
+      for (String page : List.of("/config", "/jobs/overview", "/jobmanager/config", "/")) {
+        assertThat(answer(root + page).statusCode()).as(page).isEqualTo(404);
+      }
+      gate.open();
+      running.end().with(0);
     }
   }
 
@@ -188,9 +207,7 @@ class SecretsIT {
 
   /** What Flink serves of its configuration and of the job, to anyone on this machine. */
   private static String served(String log) throws Exception {
-    Matcher address = REST.matcher(log);
-    assertThat(address.find()).as("the log names the REST endpoint").isTrue();
-    String root = "http://" + address.group(1);
+    String root = root(log);
     StringBuilder served = new StringBuilder();
     List<String> pages =
         new ArrayList<>(List.of("/config", "/jobmanager/config", "/jobmanager/environment"));
@@ -207,10 +224,19 @@ class SecretsIT {
     return served.toString();
   }
 
-  private static String get(String address) throws Exception {
+  private static String root(String log) {
+    Matcher address = REST.matcher(log);
+    assertThat(address.find()).as("the log names the REST endpoint").isTrue();
+    return "http://" + address.group(1);
+  }
+
+  private static HttpResponse<String> answer(String address) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String get(String address) throws Exception {
+    HttpResponse<String> answer = answer(address);
     assertThat(answer.statusCode()).as(address).isEqualTo(200);
     return answer.body();
   }

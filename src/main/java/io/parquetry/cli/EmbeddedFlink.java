@@ -34,6 +34,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.FileSystem;
@@ -232,7 +233,8 @@ final class EmbeddedFlink {
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);
     setDefault(RestOptions.BIND_ADDRESS, "127.0.0.1");
     setDefault(RestOptions.ADDRESS, "127.0.0.1");
-    setDefault(RestOptions.BIND_PORT, "0");
+    // For file systems that ask for tokens, which none does that is not told to.
+    setDefault(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     setDefault(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
     // All slots are there from the start; nothing is won by waiting for more to be asked for.
     setDefault(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);

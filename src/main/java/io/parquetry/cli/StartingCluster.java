@@ -18,12 +18,20 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.dispatcher.DispatcherGateway;
+import org.apache.flink.runtime.dispatcher.SessionDispatcherFactory;
+import org.apache.flink.runtime.dispatcher.runner.DefaultDispatcherRunnerFactory;
+import org.apache.flink.runtime.entrypoint.component.DefaultDispatcherResourceManagerComponentFactory;
+import org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponentFactory;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.runtime.resourcemanager.StandaloneResourceManagerFactory;
+import org.apache.flink.runtime.rest.RestEndpointFactory;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
@@ -49,17 +57,24 @@ final class StartingCluster {
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final Thread hook;
 
-  private StartingCluster(Configuration configuration, Path folder) {
+  private StartingCluster(Configuration configuration, Path folder, boolean served) {
     this.configuration = configuration;
     this.folder = folder;
-    this.cluster = new Cluster(configuration);
+    this.cluster = new Cluster(configuration, served);
     // The process may end before the cluster has tidied up behind itself.
     this.hook = ShutdownHookUtil.addShutdownHook(this::endNow, getClass().getSimpleName(), LOG);
   }
 
-  /** Begins to start one, with as many slots as the configuration says. */
+  /**
+   * Begins to start one, with as many slots as the configuration says. Its REST endpoint serves
+   * where the configuration names a port for it.
+   */
   static StartingCluster of(Configuration given) throws IOException {
+    boolean served = given.contains(RestOptions.BIND_PORT) || given.contains(RestOptions.PORT);
     Configuration configuration = new Configuration(given);
+    if (!given.contains(RestOptions.BIND_PORT)) {
+      configuration.set(RestOptions.BIND_PORT, "0");
+    }
     configuration.set(DeploymentOptions.ATTACHED, true);
     String parent =
         configuration
@@ -71,7 +86,7 @@ final class StartingCluster {
     configuration.set(WebOptions.TMP_DIR, folder.toString());
     StartingCluster starting;
     try {
-      starting = new StartingCluster(configuration, folder);
+      starting = new StartingCluster(configuration, folder, served);
     } catch (RuntimeException e) {
       FileUtils.deleteDirectoryQuietly(folder.toFile());
       throw explained(e);
@@ -157,7 +172,9 @@ final class StartingCluster {
   /** Has its own thread to start it; who asks for that only waits. */
   @SuppressWarnings("try") // MiniCluster's own close waits, and is not called here.
   private final class Cluster extends MiniCluster {
-    Cluster(Configuration configuration) {
+    private final boolean served;
+
+    Cluster(Configuration configuration, boolean served) {
       super(
           new MiniClusterConfiguration.Builder()
               .setConfiguration(configuration)
@@ -167,6 +184,18 @@ final class StartingCluster {
               .setRpcServiceSharing(RpcServiceSharing.SHARED)
               .build(),
           () -> Reference.owned(new ProcessRpcSystem()));
+      this.served = served;
+    }
+
+    @Override
+    protected DispatcherResourceManagerComponentFactory
+        createDispatcherResourceManagerComponentFactory() {
+      return served
+          ? super.createDispatcherResourceManagerComponentFactory()
+          : new DefaultDispatcherResourceManagerComponentFactory(
+              DefaultDispatcherRunnerFactory.createSessionRunner(SessionDispatcherFactory.INSTANCE),
+              StandaloneResourceManagerFactory.getInstance(),
+              (RestEndpointFactory<DispatcherGateway>) QuietRestEndpoint::new);
     }
 
     void startNow() throws Exception {
