@@ -18,11 +18,15 @@ import java.util.stream.Collectors;
  * nearest to it, since files that lie together are mostly alike.
  */
 final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
-  private static final long SAMPLE_BYTES = 8 << 20;
+  private static final long LEAST_SAMPLE_BYTES = 4 << 20;
+  private static final long MOST_SAMPLE_BYTES = 8 << 20;
   private static final int SAMPLE_RANGES = 16;
 
   /** So that no file or day speaks for all. */
   private static final int LEAST_RANGES = 4;
+
+  /** Of the whole sample; thousands of columns have few values in so much text. */
+  private static final long BYTES_OF_COLUMN = 2 << 10;
 
   /** A sample with less for each column shows little but what a page costs that is nearly empty. */
   private static final long SAMPLE_BYTES_OF_COLUMN = 256;
@@ -58,7 +62,7 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
     for (int i = 0; i < count; i++) {
       sampled.add(withRows.get(sampledAt(i, count, withRows.size())));
     }
-    long bytesOfEach = SAMPLE_BYTES / Math.max(1, count);
+    long bytesOfEach = sampleBytes(columns.count()) / Math.max(1, count);
     List<List<PlannedRange>> samples = new ArrayList<>();
     samples.add(sampled);
     // Parquet is smaller than its text but for odd input; such a part goes on in another file.
@@ -75,10 +79,14 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
     return new EncodingRatios(all, oneFile ? Map.of() : nearest(withRows, each, all));
   }
 
+  private static long sampleBytes(int columns) {
+    return Math.min(MOST_SAMPLE_BYTES, Math.max(LEAST_SAMPLE_BYTES, BYTES_OF_COLUMN * columns));
+  }
+
   /** Fewer of many columns, as long as those have the bytes that are to be sampled. */
   static int sampleRanges(int columns, double meanBytes) {
-    double enoughForColumns = SAMPLE_BYTES / (double) (SAMPLE_BYTES_OF_COLUMN * columns);
-    double enoughBytes = Math.ceil(SAMPLE_BYTES / meanBytes);
+    double enoughForColumns = sampleBytes(columns) / (double) (SAMPLE_BYTES_OF_COLUMN * columns);
+    double enoughBytes = Math.ceil(sampleBytes(columns) / meanBytes);
     return (int)
         Math.min(SAMPLE_RANGES, Math.max(LEAST_RANGES, Math.max(enoughForColumns, enoughBytes)));
   }

@@ -157,20 +157,21 @@ class PlannerTest {
         .containsExactly(
             "1", "7", "13", "19", "25", "31", "37", "43", "51", "57", "63", "69", "75", "81", "87",
             "93");
-    assertThat(bytes).containsExactly((8L << 20) / 16);
+    assertThat(bytes).containsExactly((4L << 20) / 16);
   }
 
   @ParameterizedTest
   @CsvSource({
     "3000000, 8, 16",
-    "3000000, 3000, 10",
+    "3000000, 3000, 8",
     "3000000, 20000, 4",
     "1000000, 20000, 9",
     "1000, 20000, 16"
   })
   void ofManyColumnsFewerRangesAreSampledWhereTheyAreLongEnough(
       int bytesOfRange, int columns, int expected) {
-    // Of 8 MB in all, each has 256 bytes for each column if that leaves four, and less if short.
+    // Of 4 MB in all, or of 8 where there are 4,096 columns or more, each has 256 bytes for each
+    // column if that leaves four, and less if short.
     assertThat(EncodingRatios.sampleRanges(columns, bytesOfRange)).isEqualTo(expected);
   }
 
