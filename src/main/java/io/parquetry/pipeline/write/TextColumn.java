@@ -50,6 +50,9 @@ final class TextColumn {
   /** The dictionary's texts, of which the pages so far refer to the first ones. */
   private final PlainTexts dictionaryTexts;
 
+  /** Used again in each row group. */
+  private final TextDictionary numbered;
+
   private PageWriter pages;
 
   /** Null where there is none any more. */
@@ -80,6 +83,7 @@ final class TextColumn {
     this.buffers = buffers;
     this.texts = new PlainTexts(buffers);
     this.dictionaryTexts = new PlainTexts(buffers);
+    this.numbered = beginsWithDictionary ? new TextDictionary(dictionaryTexts) : null;
   }
 
   /** Begins a row group, whose pages go to a store. */
@@ -90,7 +94,8 @@ final class TextColumn {
     dictionaryBytesUsed = 0;
     withoutDictionary = !beginsWithDictionary;
     if (beginsWithDictionary) {
-      dictionary = new TextDictionary(dictionaryTexts);
+      numbered.clear();
+      dictionary = numbered;
     }
   }
 

@@ -79,6 +79,14 @@ final class TextDictionary {
     return slots;
   }
 
+  /** Forgets all texts, but not how much room they took. */
+  void clear() {
+    if (size > 0) {
+      Arrays.fill(slots, EMPTY);
+      size = 0;
+    }
+  }
+
   /** Where a number's text is. */
   int offset(int number) {
     return offsets[number];
