@@ -64,7 +64,7 @@ public final class BareLoop {
                     input.run().attempt(),
                     input.options().write().compression(),
                     input.options().plan().targetFileBytes(),
-                    false);
+                    input.run().output());
             for (PartPlan part : parts) {
               write(part, writers);
             }

@@ -74,7 +74,7 @@ public class WriterBenchmark {
             sample.planned().run().attempt(),
             sample.planned().options().write().compression(),
             sample.planned().options().plan().targetFileBytes(),
-            false);
+            sample.planned().run().output());
     try (Nowhere out = new Nowhere()) {
       BulkWriter<RowData> writer = writers.create(out);
       for (TextRow row : rows.texts) {

@@ -104,6 +104,9 @@ final class EmbeddedFlink {
           "upload.min.part.size", Long.toString(UPLOAD_PART_BYTES),
           "multipart.size", Long.toString(UPLOAD_PART_BYTES));
 
+  /** Flink looks for who might give tokens, even where nobody is told to. */
+  private static final String TOKENS = "security.delegation.token";
+
   private static final List<String> S3_PREFIXES = List.of("s3.", "s3a.", "fs.s3a.");
 
   private final Configuration configuration;
@@ -213,9 +216,9 @@ final class EmbeddedFlink {
   }
 
   /**
-   * The cluster serves its configuration on its REST endpoint, to anyone on this machine, and logs
-   * it at debug. What Flink would show there is left out; the file systems have a copy of their
-   * own.
+   * The cluster serves its configuration on its REST endpoint, where it has a port, to anyone on
+   * this machine, and logs it at debug. What Flink would show there is left out; the file systems
+   * have a copy of their own.
    */
   private void hideSecrets() {
     for (String key : configuration.keySet()) {
@@ -233,8 +236,9 @@ final class EmbeddedFlink {
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, PROGRESS_INTERVAL);
     setDefault(RestOptions.BIND_ADDRESS, "127.0.0.1");
     setDefault(RestOptions.ADDRESS, "127.0.0.1");
-    // For file systems that ask for tokens, which none does that is not told to.
-    setDefault(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
+    if (configuration.keySet().stream().noneMatch(key -> key.startsWith(TOKENS))) {
+      configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
+    }
     setDefault(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
     // All slots are there from the start; nothing is won by waiting for more to be asked for.
     setDefault(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);

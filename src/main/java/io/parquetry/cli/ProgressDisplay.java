@@ -46,7 +46,7 @@ final class ProgressDisplay implements AutoCloseable {
     ProgressBar bar =
         terminal
             ? new ProgressBarBuilder()
-                .setTaskName(stages == Stages.WRITE ? "write" : "discover")
+                .setTaskName("discover")
                 .setInitialMax(total)
                 .setUnit(" MB", MEBI)
                 .setStyle(ProgressBarStyle.ASCII)
@@ -70,7 +70,7 @@ final class ProgressDisplay implements AutoCloseable {
         show("discover", discovered);
         break;
       case WRITE:
-        show("write", stringified);
+        show(stringified == 0 ? "discover" : "write", stringified);
         break;
       case DISCOVER_AND_WRITE:
         show(discovered < total / 2 ? "discover" : "write", discovered + stringified);

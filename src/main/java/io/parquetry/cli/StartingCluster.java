@@ -18,6 +18,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -67,10 +68,13 @@ final class StartingCluster {
 
   /**
    * Begins to start one, with as many slots as the configuration says. Its REST endpoint serves
-   * where the configuration names a port for it.
+   * where the configuration names a port for it, or a folder for the history of what it served.
    */
   static StartingCluster of(Configuration given) throws IOException {
-    boolean served = given.contains(RestOptions.BIND_PORT) || given.contains(RestOptions.PORT);
+    boolean served =
+        given.contains(RestOptions.BIND_PORT)
+            || given.contains(RestOptions.PORT)
+            || given.contains(JobManagerOptions.ARCHIVE_DIR);
     Configuration configuration = new Configuration(given);
     if (!given.contains(RestOptions.BIND_PORT)) {
       configuration.set(RestOptions.BIND_PORT, "0");

@@ -14,7 +14,7 @@ import org.apache.flink.metrics.MetricGroup;
  * change once for each range and never for a row.
  */
 public final class Progress {
-  /** Accumulator: stored bytes of the ranges that discovery has read. */
+  /** Accumulator: stored bytes of the ranges that discovery has read, or need not. */
   public static final String DISCOVERED_BYTES = "parquetry.discover.bytes";
 
   /** Accumulator: stored bytes of the ranges that have become rows. */
@@ -53,10 +53,18 @@ public final class Progress {
     return operator.addGroup("parquetry").addGroup(stage);
   }
 
+  /** A range need not be read. */
+  public void unreadRange(long storedBytes, boolean lastOfFile) {
+    bytes.add(storedBytes);
+    if (lastOfFile) {
+      filesDone.inc();
+    }
+  }
+
   /**
-   * A range is done.
+   * A range has been read.
    *
-   * @param storedBytes its length, as far as it was read
+   * @param storedBytes its length
    * @param lastOfFile whether its file ends with it
    */
   public void range(long storedBytes, boolean lastOfFile) {

@@ -47,8 +47,9 @@ import org.apache.flink.table.data.RowData;
  *             profiles   part plans            rows             committables
  * </pre>
  *
- * <p>The data is read twice and never shuffled: only metadata crosses the edges. There is nothing
- * behind {@code execute()}, since most ways to start a job return from it at submission.
+ * <p>The data is read twice, or once where the columns are given, and never shuffled: only metadata
+ * crosses the edges. There is nothing behind {@code execute()}, since most ways to start a job
+ * return from it at submission.
  */
 public final class ConvertJob {
   private final Run run;

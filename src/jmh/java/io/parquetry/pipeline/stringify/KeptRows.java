@@ -32,7 +32,7 @@ public final class KeptRows {
 
   private static TextRow copy(TextRow row) {
     TextRow copy = new TextRow(row.part());
-    copy.begin(row.firstOfPart(), row.lineBytes());
+    copy.begin(row.firstOfPart());
     for (int i = 0; i < row.getArity(); i++) {
       if (!row.isNullAt(i)) {
         byte[] text = row.getBinary(i);

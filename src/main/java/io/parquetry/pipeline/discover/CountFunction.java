@@ -39,7 +39,12 @@ public final class CountFunction extends RichMapFunction<RangeProfile, RangeProf
   public RangeProfile map(RangeProfile profile) {
     ByteRange range = profile.range();
     badRecords.inc(profile.bad());
-    progress.range(profile.read() ? range.length() : 0, range.endsFile(fileLengths[range.file()]));
+    boolean lastOfFile = range.endsFile(fileLengths[range.file()]);
+    if (profile.read()) {
+      progress.range(range.length(), lastOfFile);
+    } else {
+      progress.unreadRange(range.length(), lastOfFile);
+    }
     return profile;
   }
 }

@@ -60,9 +60,10 @@ public final class ProfileFormat implements BulkFormat<RangeProfile, FileSourceS
 
     ProfileReader(List<ByteRange> ranges) {
       this.ranges = ranges.iterator();
-      // Where columns are given most ranges are not read, but for their first bytes.
-      long bytesAhead = options.columns() == null ? Long.MAX_VALUE : 1;
-      this.ahead = new ReadAhead(files, ranges, options.maxLineBytes(), bytesAhead);
+      this.ahead =
+          options.columns() == null
+              ? ReadAhead.of(files, ranges, options.maxLineBytes())
+              : ReadAhead.ofBeginnings(files, ranges, options.maxLineBytes());
     }
 
     @Override

@@ -179,7 +179,8 @@ public final class RangeLines implements Closeable {
     }
   }
 
-  private static void checkUnchanged(InputFile file) throws IOException {
+  /** Fails where a file is gone, or another than was collected. */
+  public static void checkUnchanged(InputFile file) throws IOException {
     StoredObject now =
         found(file)
             .orElseThrow(
@@ -226,11 +227,11 @@ public final class RangeLines implements Closeable {
   }
 
   /**
-   * Fails where a whole file of plain text, behind its last line, is another than was collected:
-   * for those that are read once, and so have no checksum to be compared.
+   * Fails where a whole file of plain text has ended before its length, or behind it; for files
+   * that are read once, and so have no checksum to be compared. {@link #checkUnchanged} is the
+   * other half of it.
    */
-  public void checkReadAsCollected() throws IOException {
-    checkUnchanged(file);
+  public void checkReadWhole() {
     if (lines.position() != file.length()) {
       throw ParquetryException.at(
           FailureKind.INPUT_CHANGED,

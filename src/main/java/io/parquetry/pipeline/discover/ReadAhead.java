@@ -6,6 +6,7 @@ package io.parquetry.pipeline.discover;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.json.LineReader;
 import io.parquetry.pipeline.collect.InputFile;
+import io.parquetry.storage.Compression;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -31,28 +32,39 @@ public final class ReadAhead implements Closeable {
   private static final Semaphore CONNECTIONS = new Semaphore(48);
 
   private final List<InputFile> files;
-  private final long bytesAhead;
+  private final boolean wholeFilesAreOnlyOpened;
   private final Iterator<ByteRange> rest;
   private final Queue<ByteRange> opened = new ArrayDeque<>();
   private final Deque<AheadStream> streams = new ArrayDeque<>();
   private final ExecutorService threads;
   private final LineReader lines;
 
-  /**
-   * Nothing is opened yet.
-   *
-   * @param files the files of the run, in which the ranges' indexes point
-   * @param maxLineBytes longest line
-   * @param bytesAhead so many bytes of a range are wanted of other threads, or all if it has less
-   */
-  public ReadAhead(
-      List<InputFile> files, List<ByteRange> ranges, int maxLineBytes, long bytesAhead) {
+  private ReadAhead(
+      List<InputFile> files,
+      List<ByteRange> ranges,
+      int maxLineBytes,
+      boolean wholeFilesAreOnlyOpened) {
     this.files = files;
-    this.bytesAhead = bytesAhead;
+    this.wholeFilesAreOnlyOpened = wholeFilesAreOnlyOpened;
     this.lines = new LineReader(maxLineBytes);
     this.rest = ranges.iterator();
     boolean local = ranges.stream().allMatch(range -> file(range).location().local());
     this.threads = local ? null : Executors.newCachedThreadPool(ReadAhead::daemon);
+  }
+
+  /**
+   * For ranges that are read; nothing is opened yet.
+   *
+   * @param files the files of the run, in which the ranges' indexes point
+   * @param maxLineBytes longest line
+   */
+  public static ReadAhead of(List<InputFile> files, List<ByteRange> ranges, int maxLineBytes) {
+    return new ReadAhead(files, ranges, maxLineBytes, false);
+  }
+
+  /** The same where of whole files of plain text only the beginning is looked at. */
+  static ReadAhead ofBeginnings(List<InputFile> files, List<ByteRange> ranges, int maxLineBytes) {
+    return new ReadAhead(files, ranges, maxLineBytes, true);
   }
 
   private static Thread daemon(Runnable work) {
@@ -94,9 +106,19 @@ public final class ReadAhead implements Closeable {
           new AheadStream(
               threads,
               () -> RangeLines.openBytes(file(range), range),
-              Math.min(bytesAhead, range.length() + 1),
+              wanted(range),
               CONNECTIONS::release));
     }
+  }
+
+  private long wanted(ByteRange range) {
+    InputFile file = file(range);
+    boolean onlyOpened =
+        wholeFilesAreOnlyOpened
+            && range.offset() == 0
+            && range.endsFile(file.length())
+            && Compression.ofName(file.location().name()) == Compression.NONE;
+    return onlyOpened ? 1 : range.length() + 1;
   }
 
   /** Ends the threads; each closes what it has opened. */

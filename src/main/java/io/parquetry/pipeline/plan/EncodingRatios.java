@@ -52,15 +52,16 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
       long targetFileBytes,
       int atOnce)
       throws IOException {
-    List<PlannedRange> withRows =
+    List<PlannedRange> sampleable =
         ranges.stream()
             .filter(range -> columns.given() ? range.textBytes() > 0 : range.rows() > 0)
             .collect(Collectors.toList());
     double textBytes = ranges.stream().mapToDouble(PlannedRange::textBytes).sum();
-    int count = Math.min(sampleRanges(columns.count(), textBytes / ranges.size()), withRows.size());
+    int count =
+        Math.min(sampleRanges(columns.count(), textBytes / ranges.size()), sampleable.size());
     List<PlannedRange> sampled = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      sampled.add(withRows.get(sampledAt(i, count, withRows.size())));
+      sampled.add(sampleable.get(sampledAt(i, count, sampleable.size())));
     }
     long bytesOfEach = sampleBytes(columns.count()) / Math.max(1, count);
     List<List<PlannedRange>> samples = new ArrayList<>();
@@ -76,7 +77,7 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
     EncodingSample all = encoded.get(0);
     List<EncodingSample> each = encoded.subList(1, encoded.size());
     boolean oneFile = textBytes * all.ratio() <= targetFileBytes;
-    return new EncodingRatios(all, oneFile ? Map.of() : nearest(withRows, each, all));
+    return new EncodingRatios(all, oneFile ? Map.of() : nearest(sampleable, each, all));
   }
 
   private static long sampleBytes(int columns) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parquetry.failure.Excerpt;
+import io.parquetry.failure.FailureKind;
+import io.parquetry.failure.ParquetryException;
 import io.parquetry.json.Defect;
 import io.parquetry.json.KeyTable;
 import io.parquetry.pipeline.collect.Run;
@@ -63,14 +65,19 @@ public final class PartCounts {
 
   /** A range has been read to its end. */
   public void add(
-      PlannedRange range, long rows, long blank, Map<Defect, Long> defects, List<BadLine> first) {
+      PlannedRange range,
+      long lines,
+      long rows,
+      long blank,
+      Map<Defect, Long> defects,
+      List<BadLine> first) {
     long bad = defects.values().stream().mapToLong(Long::longValue).sum();
     ObjectNode node =
         ranges
             .addObject()
             .put("file", range.range().file())
             .put("offset", range.range().offset())
-            .put("lines_more", range.readBefore() ? 0 : rows + blank + bad)
+            .put("lines_more", range.readBefore() ? 0 : lines)
             .put("rows", rows)
             .put("blank", blank)
             .put("bad", bad)
@@ -78,8 +85,8 @@ public final class PartCounts {
     duplicateKeys = 0;
     ObjectNode causes = node.putObject("causes");
     defects.forEach((defect, count) -> causes.put(defect.name(), count));
-    ArrayNode lines = node.putArray("first_bad");
-    first.forEach(line -> lines.add(line.describe(range.file(), range.linesBefore())));
+    ArrayNode firstBad = node.putArray("first_bad");
+    first.forEach(line -> firstBad.add(line.describe(range.file(), range.linesBefore())));
   }
 
   /** Keeps all that was found. */
@@ -121,6 +128,7 @@ public final class PartCounts {
     for (int i = 0; i < parts.size(); i++) {
       ObjectNode part = parts.get(i);
       JsonNode counts = countsOfParts.get(i);
+      checkComplete(part, counts);
       allKeys &= counts.get("keys_without_column").size() < KEYS_KEPT;
       fields += counts.get("fields_without_column").asLong();
       counts.get("keys_without_column").forEach(key -> keys.add(key.asText()));
@@ -149,6 +157,21 @@ public final class PartCounts {
     }
     warnings.forEach(((ArrayNode) plan.get("warnings"))::add);
     return warnings;
+  }
+
+  private static void checkComplete(ObjectNode part, JsonNode counts) {
+    int expected = part.get("ranges").asInt();
+    int found = counts.get("ranges").size();
+    if (expected != found) {
+      throw ParquetryException.at(
+          FailureKind.VERIFICATION,
+          "part " + part.get("part").asInt(),
+          "what was counted is not all of the part: expected "
+              + expected
+              + " ranges, found "
+              + found
+              + "; nothing is published. Please report this with the plan document of the run");
+    }
   }
 
   private static void addRange(ObjectNode plan, JsonNode range) {

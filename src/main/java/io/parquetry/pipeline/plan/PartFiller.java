@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -11,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 final class PartFiller {
   private static final double LEAST_EQUAL = 0.9;
   private static final double ROUNDING = 1e-6;
+  private static final int[] USUAL_TASKS = {2, 3, 4, 6, 8};
 
   private final long targetBytes;
   private final double fill;
@@ -98,19 +100,24 @@ final class PartFiller {
   }
 
   /**
-   * As many as it takes, or a few more that 2, 4 or 8 tasks share evenly: with 19 parts one of two
-   * tasks has nothing to do while the other writes the last. How many tasks there are has no part
-   * in it, so that it has none in the plan.
+   * As many as it takes, or a few more that tasks share better: with 19 parts one of two tasks has
+   * nothing to do while the other writes the last. How many tasks there are has no part in it, so
+   * that it has none in the plan.
    */
   private long equalParts(double total) {
     long parts = Math.max(1, (long) Math.ceil(total / targetBytes));
     long most = (long) (total / (targetBytes * LEAST_EQUAL));
     for (long more = parts + 1; more <= most; more++) {
-      if (Long.numberOfTrailingZeros(more) > Long.numberOfTrailingZeros(parts)) {
+      if (turns(more) / more < turns(parts) / parts) {
         parts = more;
       }
     }
     return parts;
+  }
+
+  /** How long the usual numbers of tasks take for so many parts, those that wait counted too. */
+  private static double turns(long parts) {
+    return Arrays.stream(USUAL_TASKS).mapToLong(t -> (parts + t - 1) / t * t).sum();
   }
 
   private Fill close(String date, List<PlannedRange> ranges, double estimatedBytes) {

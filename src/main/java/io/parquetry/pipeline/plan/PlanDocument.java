@@ -149,6 +149,7 @@ public final class PlanDocument {
           .addObject()
           .put("part", part.index())
           .put("date", part.date())
+          .put("ranges", part.ranges().size())
           .put("rows", part.rows())
           .put("estimated_bytes", part.estimatedBytes());
     }

@@ -10,7 +10,7 @@ import io.parquetry.pipeline.discover.RangeProfile;
 import io.parquetry.storage.Location;
 import java.io.Serializable;
 
-/** A range of a part, with all that reading it again must find. */
+/** A range of a part, with all that reading it must find; nothing where it was not read before. */
 public final class PlannedRange implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -72,7 +72,7 @@ public final class RunPlan {
         String.format(
             Locale.ROOT,
             "plan: %s with %,d columns into %d part file(s), %.2f bytes for each of text",
-            amount(parts),
+            amount(rows(), parts),
             columns.size(),
             parts.size(),
             encodingRatio));
@@ -84,7 +84,7 @@ public final class RunPlan {
               part.index(),
               part.date(),
               part.ranges().size(),
-              amount(List.of(part)),
+              amount(part.rows(), List.of(part)),
               part.estimatedBytes(),
               part.lane()));
     }
@@ -95,11 +95,11 @@ public final class RunPlan {
     return lines;
   }
 
-  private String amount(List<PartPlan> of) {
+  private String amount(long rows, List<PartPlan> of) {
+    long textBytes = of.stream().mapToLong(PartPlan::textBytes).sum();
     return columnsGiven()
-        ? String.format(
-            Locale.ROOT, "%,d bytes of text", of.stream().mapToLong(PartPlan::textBytes).sum())
-        : String.format(Locale.ROOT, "%,d rows", of.stream().mapToLong(PartPlan::rows).sum());
+        ? String.format(Locale.ROOT, "%,d bytes of text", textBytes)
+        : String.format(Locale.ROOT, "%,d rows", rows);
   }
 
   /** Rows of all parts; none where the columns are given. */

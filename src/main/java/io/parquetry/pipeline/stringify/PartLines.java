@@ -7,6 +7,7 @@ import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.json.Defect;
 import io.parquetry.json.LineReader;
+import io.parquetry.pipeline.collect.InputFile;
 import io.parquetry.pipeline.discover.BadLine;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.LineScanner;
@@ -15,6 +16,7 @@ import io.parquetry.pipeline.discover.RangeProfile;
 import io.parquetry.pipeline.plan.PartCounts;
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.plan.PlannedRange;
+import io.parquetry.storage.Requests;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -23,8 +25,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the ranges of a part again, in their order: valid lines go on, bad ones to quarantine, and
- * the counts must be those of the plan.
+ * Reads the ranges of a part in their order: valid lines go on, bad ones to quarantine. What was
+ * read before must have the counts of the plan; files that are read once must not have changed.
  */
 public final class PartLines {
 
@@ -46,6 +48,7 @@ public final class PartLines {
   private final EnumMap<Defect, Long> defects = new EnumMap<>(Defect.class);
   private final List<BadLine> firstBad = new ArrayList<>();
   private final CRC32C checksum = new CRC32C();
+  private final List<InputFile> readOnce = new ArrayList<>();
 
   /** The lines of a part. */
   public PartLines(PartPlan part, DiscoverOptions options) {
@@ -95,9 +98,22 @@ public final class PartLines {
       badRecords.keep();
     }
     if (part.columns().given()) {
-      counts.add(range, rows, blank, defects, firstBad);
+      counts.add(range, lines, rows, blank, defects, firstBad);
     }
     return bad();
+  }
+
+  /**
+   * Behind the last range: fails where a file that was read for the first time is another by now.
+   * For all of them together, since storage may take its time to answer.
+   */
+  public void checkUnchanged() throws IOException {
+    Requests.all(
+        readOnce,
+        file -> {
+          RangeLines.checkUnchanged(file);
+          return file;
+        });
   }
 
   /** What all ranges that were read had. */
@@ -151,9 +167,10 @@ public final class PartLines {
     rows++;
   }
 
-  private void check(PlannedRange range, RangeLines reader) throws IOException {
+  private void check(PlannedRange range, RangeLines reader) {
     if (!range.readBefore()) {
-      reader.checkReadAsCollected();
+      reader.checkReadWhole();
+      readOnce.add(range.file());
       return;
     }
     long bad = bad();

@@ -52,8 +52,7 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
     Quarantine quarantine = kept ? Quarantine.of(run) : Quarantine.none();
     List<ByteRange> ranges =
         part.ranges().stream().map(PlannedRange::range).collect(Collectors.toList());
-    try (ReadAhead ahead =
-        new ReadAhead(run.files(), ranges, options.maxLineBytes(), Long.MAX_VALUE)) {
+    try (ReadAhead ahead = ReadAhead.of(run.files(), ranges, options.maxLineBytes())) {
       for (PlannedRange range : part.ranges()) {
         long bad =
             FinalFailures.marked(
@@ -68,6 +67,7 @@ public final class ReadFunction extends RichFlatMapFunction<PartPlan, ScannedLin
     if (part.columns().given()) {
       FinalFailures.marked(
           () -> {
+            lines.checkUnchanged();
             lines.counts().write(run);
             return null;
           });

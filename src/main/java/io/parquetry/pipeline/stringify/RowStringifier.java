@@ -47,7 +47,7 @@ public final class RowStringifier {
 
   /** The row of a line; valid until the next call. */
   public TextRow row(ScannedLine line) {
-    row.begin(line.firstOfPart(), line.source().end() - line.source().start());
+    row.begin(line.firstOfPart());
     written.clear();
     malformed = line.badRecord();
     if (!line.badRecord()) {

@@ -39,7 +39,7 @@ public final class TextRow implements RowData {
   private int columnsSetCount;
   private int row = NO_ROW;
   private boolean firstOfPart;
-  private int lineBytes;
+  private long textBytes;
 
   TextRow(PartPlan part) {
     this.part = part;
@@ -51,12 +51,8 @@ public final class TextRow implements RowData {
     this.columnsSet = new int[columns];
   }
 
-  /**
-   * Makes all columns NULL.
-   *
-   * @param ofLineBytes bytes of the line that the row comes from
-   */
-  void begin(boolean beginsPart, int ofLineBytes) {
+  /** Makes all columns NULL. */
+  void begin(boolean beginsPart) {
     row = row == Integer.MAX_VALUE ? startOver() : row + 1;
     // A line's buffer may be large, and another row of its columns never come.
     for (int i = 0; i < columnsSetCount; i++) {
@@ -64,7 +60,7 @@ public final class TextRow implements RowData {
     }
     columnsSetCount = 0;
     firstOfPart = beginsPart;
-    lineBytes = ofLineBytes;
+    textBytes = 0;
   }
 
   private int startOver() {
@@ -79,6 +75,7 @@ public final class TextRow implements RowData {
     arrays[position] = bytes;
     starts[position] = start;
     lengths[position] = length;
+    textBytes += length;
   }
 
   /** Sets a column to NULL, whatever it was. */
@@ -103,9 +100,9 @@ public final class TextRow implements RowData {
     return part;
   }
 
-  /** Bytes of the line that it comes from, about as many as its texts have together. */
-  public int lineBytes() {
-    return lineBytes;
+  /** Bytes of all texts that were set. */
+  public long textBytes() {
+    return textBytes;
   }
 
   /** Whether it begins a part. */

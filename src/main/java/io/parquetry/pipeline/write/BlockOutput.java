@@ -17,21 +17,28 @@ final class BlockOutput extends FSDataOutputStream {
 
   private final FSDataOutputStream file;
   private final boolean syncedEarly;
-  private int bytesSinceSync;
+  private long bytesSinceSync;
   private Thread syncing;
-  private volatile IOException syncFailure;
+  private volatile Throwable syncFailure;
   private final byte[] block = new byte[BLOCK_BYTES];
   private int filled;
 
-  /**
-   * Blocks for a file.
-   *
-   * @param syncedEarly whether the disk gets what is written while more is written; else it gets
-   *     all of it at the end, when the task waits for it
-   */
-  BlockOutput(FSDataOutputStream file, boolean syncedEarly) {
+  private BlockOutput(FSDataOutputStream file, boolean syncedEarly) {
     this.file = file;
     this.syncedEarly = syncedEarly;
+  }
+
+  /** Blocks for a file. */
+  static BlockOutput of(FSDataOutputStream file) {
+    return new BlockOutput(file, false);
+  }
+
+  /**
+   * Blocks for a file of this machine: the disk gets them while more are written, not all of them
+   * at the end, when the task waits for it.
+   */
+  static BlockOutput syncedEarly(FSDataOutputStream file) {
+    return new BlockOutput(file, true);
   }
 
   @Override
@@ -88,7 +95,7 @@ final class BlockOutput extends FSDataOutputStream {
   private void syncNow() {
     try {
       file.sync();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // The system tells a failed write once, so the last sync may not hear of it.
       syncFailure = e;
     }
@@ -96,7 +103,7 @@ final class BlockOutput extends FSDataOutputStream {
 
   private void checkSynced() throws IOException {
     if (syncFailure != null) {
-      throw syncFailure;
+      throw new IOException("the disk has not taken what was written", syncFailure);
     }
   }
 

@@ -25,7 +25,7 @@ final class PageBuffers implements ByteBufferAllocator {
   private final long mostBytesKept;
   private Idle kept = new Idle();
 
-  /** Those that no page has needed since {@link #forget} before the last. */
+  /** Those that no page has needed since the last {@link #forget}. */
   private Idle keptLonger = new Idle();
 
   /** Buffers that nobody uses, by their capacity. */

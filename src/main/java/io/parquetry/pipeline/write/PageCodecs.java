@@ -12,6 +12,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** {@link PageCompression} in the form that Parquet's writer and reader ask for. */
 final class PageCodecs implements CompressionCodecFactory {
+  private static final int MOST_BYTES_KEPT = 4 << 20;
+
   private PageBuffer page = new PageBuffer();
   private byte[] compressed = new byte[0];
 
@@ -27,7 +29,11 @@ final class PageCodecs implements CompressionCodecFactory {
 
   @Override
   public void release() {
-    // A file has ended; its arrays serve the next.
+    // A file has ended; its arrays serve the next, unless few pages can have been as large.
+    if (page.array().length > MOST_BYTES_KEPT || compressed.length > MOST_BYTES_KEPT) {
+      page = new PageBuffer();
+      compressed = new byte[0];
+    }
   }
 
   /** Lets the bytes be read without a copy. */

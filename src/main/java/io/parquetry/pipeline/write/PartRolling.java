@@ -29,7 +29,7 @@ public final class PartRolling extends CheckpointRollingPolicy<RowData, String> 
       textSinceCheck = 0;
       return true;
     }
-    textSinceCheck += row.lineBytes();
+    textSinceCheck += row.textBytes();
     if (textSinceCheck < TEXT_BETWEEN_CHECKS) {
       return false;
     }

@@ -70,11 +70,7 @@ public final class PartSink
         FileSink.forBulkFormat(
                 Storage.path(run.output()),
                 new PartWriters(
-                    run.id(),
-                    run.attempt(),
-                    options.compression(),
-                    targetFileBytes,
-                    run.output().local()))
+                    run.id(), run.attempt(), options.compression(), targetFileBytes, run.output()))
             .withBucketAssigner(new DateFolders())
             .withRollingPolicy(new PartRolling())
             .withOutputFileConfig(

@@ -5,6 +5,7 @@ package io.parquetry.pipeline.write;
 
 import io.parquetry.pipeline.plan.PartPlan;
 import io.parquetry.pipeline.stringify.TextRow;
+import io.parquetry.storage.Location;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.BulkWriter;
@@ -36,25 +37,25 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
   private final String attempt;
   private final PageCompression compression;
   private final long targetFileBytes;
-  private final boolean local;
+  private final Location output;
   private transient TextParquet format;
 
   /**
    * Writers for the files of an attempt at a run.
    *
-   * @param local whether they are files of this machine
+   * @param output where they lie
    */
   public PartWriters(
       String run,
       String attempt,
       PageCompression compression,
       long targetFileBytes,
-      boolean local) {
+      Location output) {
     this.run = run;
     this.attempt = attempt;
     this.compression = compression;
     this.targetFileBytes = targetFileBytes;
-    this.local = local;
+    this.output = output;
   }
 
   @Override
@@ -77,7 +78,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
     private BulkWriter<RowData> parquet;
 
     PartWriter(FSDataOutputStream file) {
-      this.out = new BlockOutput(file, local);
+      this.out = output.local() ? BlockOutput.syncedEarly(file) : BlockOutput.of(file);
     }
 
     @Override

@@ -89,7 +89,7 @@ final class RowGroupColumns implements ColumnWriteStore {
 
   @Override
   public void flush() {
-    // What no page of two row groups has needed again will hardly be needed for the next.
+    // What no page of a whole row group has needed again will hardly be needed for the next.
     buffers.forget();
     try {
       for (TextColumn column : columns) {

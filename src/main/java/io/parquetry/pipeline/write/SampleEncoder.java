@@ -75,7 +75,7 @@ public final class SampleEncoder implements EncodingProbe {
 
     void add(TextRow row) throws IOException {
       columns.add(row);
-      textSinceLook += row.lineBytes();
+      textSinceLook += row.textBytes();
       if (textSinceLook < parquet.textBetweenLooks()) {
         return;
       }

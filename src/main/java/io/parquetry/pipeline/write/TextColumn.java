@@ -27,6 +27,7 @@ final class TextColumn {
   private static final int DICTIONARY_BYTES = ParquetProperties.DEFAULT_DICTIONARY_PAGE_SIZE;
   private static final int FIRST_NUMBERS = 16;
   private static final int[] NO_NUMBERS = {};
+  private static final int MOST_ROOM_OF_NUMBER = 4;
 
   /** Few dictionaries have more than 65,536 texts. */
   private static final int MOST_BYTES_OF_NUMBER = Short.BYTES;
@@ -63,6 +64,9 @@ final class TextColumn {
   /** The numbers of the page's values in the dictionary. */
   private int[] numbers = NO_NUMBERS;
 
+  /** As many as a page of the row group had at most. */
+  private int mostNumbers;
+
   private int dictionaryEntriesUsed;
   private int dictionaryBytesUsed;
 
@@ -94,7 +98,6 @@ final class TextColumn {
     dictionaryBytesUsed = 0;
     withoutDictionary = !beginsWithDictionary;
     if (beginsWithDictionary) {
-      numbered.clear();
       dictionary = numbered;
     }
   }
@@ -134,7 +137,7 @@ final class TextColumn {
     } else {
       dictionaryTexts.keep(dictionaryBytesUsed);
     }
-    dictionary = null;
+    forgetNumbers();
     withoutDictionary = true;
   }
 
@@ -151,6 +154,7 @@ final class TextColumn {
     }
     texts.clear();
     firstRow = row;
+    mostNumbers = Math.max(mostNumbers, valueCount);
     valueCount = 0;
     plainBytes = 0;
   }
@@ -226,8 +230,20 @@ final class TextColumn {
               dictionaryTexts.encoded(dictionaryBytesUsed), dictionaryEntriesUsed, DICTIONARY));
     }
     dictionaryTexts.release();
-    dictionary = null;
+    if (numbered != null) {
+      forgetNumbers();
+    }
     pages = null;
+  }
+
+  /** The room for them serves the next row group, unless it was far more than this one needed. */
+  private void forgetNumbers() {
+    if (numbers.length > MOST_ROOM_OF_NUMBER * mostNumbers) {
+      numbers = NO_NUMBERS;
+    }
+    mostNumbers = 0;
+    numbered.clear();
+    dictionary = null;
   }
 
   /** The first row of the page that is not full yet, in the row group. */

@@ -9,6 +9,10 @@ import java.util.Arrays;
 /** The different texts of a column, numbered from 0 in the order in which they came. */
 final class TextDictionary {
   private static final int FIRST_SLOTS = 16;
+
+  /** Of so many slots or fewer one has a text, or the slots are too many. */
+  private static final int MOST_SLOTS_OF_TEXT = 16;
+
   private static final int EMPTY = -1;
 
   /** In the order of their numbers. */
@@ -79,12 +83,16 @@ final class TextDictionary {
     return slots;
   }
 
-  /** Forgets all texts, but not how much room they took. */
+  /** Forgets all texts, and the room for them where these took little of it. */
   void clear() {
-    if (size > 0) {
+    if (slots.length > MOST_SLOTS_OF_TEXT * Math.max(size, FIRST_SLOTS)) {
+      offsets = new int[FIRST_SLOTS];
+      hashes = new int[FIRST_SLOTS];
+      slots = emptySlots(FIRST_SLOTS);
+    } else if (size > 0) {
       Arrays.fill(slots, EMPTY);
-      size = 0;
     }
+    size = 0;
   }
 
   /** Where a number's text is. */

@@ -70,7 +70,7 @@ final class TextWriteSupport extends AvroWriteSupport<RowData> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    textSinceLook += row.lineBytes();
+    textSinceLook += row.textBytes();
     if (textSinceLook >= textBetweenLooks) {
       textSinceLook = 0;
       slot.lookBehindThisRow();

@@ -62,7 +62,7 @@ class ReadAheadIT {
   void fiveRangesAreReadAtOnceAndComeInTheirOrder() throws Exception {
     proxy.delay(100);
     List<String> lines = new ArrayList<>();
-    try (ReadAhead ahead = new ReadAhead(files, ranges, 16 << 20, Long.MAX_VALUE)) {
+    try (ReadAhead ahead = ReadAhead.of(files, ranges, 16 << 20)) {
       for (int i = 0; i < ranges.size(); i++) {
         try (RangeLines range = ahead.next()) {
           while (range.next()) {
@@ -84,7 +84,7 @@ class ReadAheadIT {
   @Test
   void whatCannotBeReadIsToldWhenItsTurnComes() throws Exception {
     proxy.spoil(FaultProxy.Request.GET, FaultProxy.Fault.DENIED_403, "f1.ndjson");
-    try (ReadAhead ahead = new ReadAhead(files, ranges, 16 << 20, Long.MAX_VALUE)) {
+    try (ReadAhead ahead = ReadAhead.of(files, ranges, 16 << 20)) {
       for (int i = 0; i < 2; i++) {
         try (RangeLines range = ahead.next()) {
           assertThat(range.next()).isTrue();
@@ -103,7 +103,7 @@ class ReadAheadIT {
   @Test
   void aReaderThatGoesAwayLeavesNoThreadBehind() throws Exception {
     proxy.delay(300);
-    try (ReadAhead ahead = new ReadAhead(files, ranges, 16 << 20, Long.MAX_VALUE)) {
+    try (ReadAhead ahead = ReadAhead.of(files, ranges, 16 << 20)) {
       try (RangeLines range = ahead.next()) {
         assertThat(range.next()).isTrue();
       }

@@ -13,4 +13,10 @@ public final class PartPlans {
   public static PartPlan withKeys(String... keys) {
     return PartPlan.sample(List.of(), Columns.of(List.of(keys), new PlanOptions()));
   }
+
+  /** The same, which goes on in another file at this size. */
+  public static PartPlan rollingAt(long rollBytes, String... keys) {
+    Columns columns = Columns.of(List.of(keys), new PlanOptions());
+    return new PartPlan(0, 0, "2025-12-23", List.of(), columns, rollBytes, 0);
+  }
 }

@@ -170,7 +170,7 @@ class PlannerTest {
   })
   void ofManyColumnsFewerRangesAreSampledWhereTheyAreLongEnough(
       int bytesOfRange, int columns, int expected) {
-    // Of 4 MB in all, or of 8 where there are 4,096 columns or more, each has 256 bytes for each
+    // Of 2 KB in all for each column, at least 4 MB and at most 8, each has 256 bytes for each
     // column if that leaves four, and less if short.
     assertThat(EncodingRatios.sampleRanges(columns, bytesOfRange)).isEqualTo(expected);
   }

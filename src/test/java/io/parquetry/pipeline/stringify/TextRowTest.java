@@ -17,16 +17,16 @@ class TextRowTest {
 
   @Test
   void aRowBeginsWithoutValues() {
-    row.begin(true, 0);
+    row.begin(true);
     row.set(0, TEXT, 0, 3);
-    row.begin(false, 0);
+    row.begin(false);
     assertThat(row.columnsSet()).isZero();
     assertThat(row.isNullAt(0)).isTrue();
   }
 
   @Test
   void aColumnThatIsSetTwiceIsThereOnceWithItsLastValue() {
-    row.begin(true, 0);
+    row.begin(true);
     row.set(2, TEXT, 0, 3);
     row.set(0, TEXT, 0, 1);
     row.set(2, TEXT, 1, 2);
@@ -36,7 +36,7 @@ class TextRowTest {
 
   @Test
   void aColumnIsNullWhereThatWasSetLast() {
-    row.begin(true, 0);
+    row.begin(true);
     row.set(0, TEXT, 0, 3);
     row.setNull(0);
     row.setNull(1);

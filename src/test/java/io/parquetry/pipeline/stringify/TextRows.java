@@ -5,7 +5,6 @@ package io.parquetry.pipeline.stringify;
 
 import io.parquetry.pipeline.plan.PartPlan;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Rows made by hand, for tests of what comes behind. */
 public final class TextRows {
@@ -14,7 +13,7 @@ public final class TextRows {
   /** A row of these values, in the order of the part's columns; null is NULL. */
   public static TextRow of(PartPlan part, String... values) {
     TextRow row = new TextRow(part);
-    row.begin(false, Arrays.stream(values).mapToInt(v -> v == null ? 0 : v.length()).sum());
+    row.begin(false);
     for (int i = 0; i < values.length; i++) {
       if (values[i] != null) {
         byte[] text = values[i].getBytes(StandardCharsets.UTF_8);

@@ -17,8 +17,10 @@ import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class BlockOutputTest {
   private static final int BLOCK = 256 << 10;
 
@@ -30,7 +32,7 @@ class BlockOutputTest {
     new Random(1).nextBytes(bytes);
     Path path = folder.resolve("file");
     try (FSDataOutputStream file = open(path)) {
-      BlockOutput out = new BlockOutput(file, false);
+      BlockOutput out = BlockOutput.of(file);
       int[] lengths = {1, BLOCK - 1, 0, 7, 2 * BLOCK, 300};
       int written = 0;
       for (int i = 0; written < bytes.length; i++) {
@@ -52,7 +54,7 @@ class BlockOutputTest {
   @Test
   void onlyWholeBlocksAreWrittenBeforeTheEnd() throws IOException {
     try (FSDataOutputStream file = open(folder.resolve("file"))) {
-      BlockOutput out = new BlockOutput(file, false);
+      BlockOutput out = BlockOutput.of(file);
       byte[] page = new byte[100_000];
       Arrays.fill(page, (byte) 'x');
       for (int i = 0; i < 10; i++) {
@@ -68,7 +70,7 @@ class BlockOutputTest {
   @Test
   void theDiskGetsWhatIsWrittenWhileMoreIsWritten() throws Exception {
     try (EmulatedDisk disk = new EmulatedDisk(open(folder.resolve("file")))) {
-      BlockOutput out = new BlockOutput(disk, true);
+      BlockOutput out = BlockOutput.syncedEarly(disk);
       byte[] block = new byte[BLOCK];
       for (int i = 0; i < 100; i++) {
         out.write(block, 0, block.length);
@@ -84,7 +86,7 @@ class BlockOutputTest {
   @Test
   void aFileThatIsNotLocalIsNotSynced() throws Exception {
     try (EmulatedDisk disk = new EmulatedDisk(open(folder.resolve("file")))) {
-      BlockOutput out = new BlockOutput(disk, false);
+      BlockOutput out = BlockOutput.of(disk);
       out.write(new byte[100 * BLOCK], 0, 100 * BLOCK);
       out.close();
       assertThat(disk.sync.get()).isZero();
@@ -95,10 +97,10 @@ class BlockOutputTest {
   void aDiskThatFailsInBetweenFailsTheFile() throws Exception {
     try (EmulatedDisk disk = new EmulatedDisk(open(folder.resolve("file")))) {
       disk.failure = new IOException("No space left on device");
-      BlockOutput out = new BlockOutput(disk, true);
+      BlockOutput out = BlockOutput.syncedEarly(disk);
       out.write(new byte[100 * BLOCK], 0, 100 * BLOCK);
       disk.go.countDown();
-      assertThatThrownBy(out::close).isSameAs(disk.failure);
+      assertThatThrownBy(out::close).hasCause(disk.failure);
     }
   }
 

@@ -70,7 +70,13 @@ class TornFileTest {
    */
   private Torn write(Torn out, int rows) {
     BulkWriter<RowData> writer =
-        new PartWriters("run", "1-0123abcd", PageCompression.NONE, 4L << 20, true).create(out);
+        new PartWriters(
+                "run",
+                "1-0123abcd",
+                PageCompression.NONE,
+                4L << 20,
+                Location.parse(folder.toString()))
+            .create(out);
     Random random = new Random(7);
     int written = 0;
     try {
