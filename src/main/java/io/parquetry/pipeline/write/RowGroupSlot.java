@@ -13,7 +13,7 @@ import org.apache.parquet.schema.MessageType;
 /**
  * Where parquet-java's writer keeps the columns of the row group that it gathers. It makes them
  * itself, for each row group anew, and has no public way to be given others; so they are put into
- * its field. The job jar brings the one version of Parquet for which that holds, under a name of
+ * its field. So is when it looks next how large the row group has become. The job jar brings the one version of Parquet for which that holds, under a name of
  * its own.
  */
 final class RowGroupSlot {
