@@ -13,8 +13,8 @@ import org.apache.parquet.schema.MessageType;
 /**
  * Where parquet-java's writer keeps the columns of the row group that it gathers. It makes them
  * itself, for each row group anew, and has no public way to be given others; so they are put into
- * its field. So is when it looks next how large the row group has become. The job jar brings the one version of Parquet for which that holds, under a name of
- * its own.
+ * its field. So is when it looks next how large the row group has become. The job jar brings the
+ * one version of Parquet for which that holds, under a name of its own.
  */
 final class RowGroupSlot {
   private static final Field ROW_GROUPS = field(ParquetWriter.class, "writer");
