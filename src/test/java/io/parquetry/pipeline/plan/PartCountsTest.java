@@ -47,16 +47,12 @@ class PartCountsTest {
             folder.resolve("m.json"),
             "{\"fileLocations\":[{\"URIs\":[\"a-2025-12-23.ndjson\",\"b-2025-12-23.ndjson\"]}]}");
     Location output = Location.parse(folder.resolve("out").toString());
+    CollectOptions options =
+        CommandLine.populateCommand(new CollectOptions(), "--manifest=" + manifest);
+    Location source = Location.parse(manifest.toString());
     run =
         Run.attempt(
-            Collector.read(
-                    Location.parse(manifest.toString()),
-                    CommandLine.populateCommand(new CollectOptions()),
-                    output)
-                .collect(),
-            output,
-            Instant.now(),
-            Map.of());
+            Collector.read(source, options, output).collect(), output, Instant.now(), Map.of());
   }
 
   @Test
