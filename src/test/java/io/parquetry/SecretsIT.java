@@ -87,9 +87,7 @@ class SecretsIT {
   @Test
   void noSecretIsPrintedWrittenOrServedWhileARunReadsFromAnEmulatedS3() throws Exception {
     try (S3Emulation s3 = new S3Emulation()) {
-      s3.put("/b/m.json", "{\"fileLocations\":[{\"URIs\":[\"s3://b/a-2025-12-23.ndjson\"]}]}");
-      s3.put("/b/a-2025-12-23.ndjson", "{\"a\":1}\n");
-      S3Emulation.Gate gate = s3.hold("/b/a-2025-12-23.ndjson");
+      S3Emulation.Gate gate = holdItsOnlyFile(s3);
       Path output = folder.resolve("out");
       Distribution.Running running =
           start(s3, "--manifest=s3://b/m.json", "--output=" + output, "-Drest.bind-port=0");
@@ -111,9 +109,7 @@ class SecretsIT {
   @Test
   void flinkServesNothingUnlessItIsGivenAPort() throws Exception {
     try (S3Emulation s3 = new S3Emulation()) {
-      s3.put("/b/m.json", "{\"fileLocations\":[{\"URIs\":[\"s3://b/a-2025-12-23.ndjson\"]}]}");
-      s3.put("/b/a-2025-12-23.ndjson", "{\"a\":1}\n");
-      S3Emulation.Gate gate = s3.hold("/b/a-2025-12-23.ndjson");
+      S3Emulation.Gate gate = holdItsOnlyFile(s3);
       Distribution.Running running =
           start(s3, "--manifest=s3://b/m.json", "--output=" + folder.resolve("out"));
       gate.awaitRequest();
@@ -195,6 +191,13 @@ class SecretsIT {
         parquetry.with("PARQUETRY_S3_SECRET_KEY", CANARY).run("convert", "--help").with(2);
     assertThat(ended.text()).contains("environment PARQUETRY_S3_SECRET_KEY");
     assertNoCanary("what was printed", ended.text());
+  }
+
+  /** The manifest s3://b/m.json and its file, which nobody gets before the gate is opened. */
+  private static S3Emulation.Gate holdItsOnlyFile(S3Emulation s3) {
+    s3.put("/b/m.json", "{\"fileLocations\":[{\"URIs\":[\"s3://b/a-2025-12-23.ndjson\"]}]}");
+    s3.put("/b/a-2025-12-23.ndjson", "{\"a\":1}\n");
+    return s3.hold("/b/a-2025-12-23.ndjson");
   }
 
   private Distribution.Running start(S3Emulation s3, String... further) throws IOException {

@@ -53,14 +53,6 @@ public final class Progress {
     return operator.addGroup("parquetry").addGroup(stage);
   }
 
-  /** A range need not be read. */
-  public void unreadRange(long storedBytes, boolean lastOfFile) {
-    bytes.add(storedBytes);
-    if (lastOfFile) {
-      filesDone.inc();
-    }
-  }
-
   /**
    * A range has been read.
    *
@@ -68,8 +60,13 @@ public final class Progress {
    * @param lastOfFile whether its file ends with it
    */
   public void range(long storedBytes, boolean lastOfFile) {
-    bytes.add(storedBytes);
     bytesRead.inc(storedBytes);
+    unreadRange(storedBytes, lastOfFile);
+  }
+
+  /** The same of a range that need not be read. */
+  public void unreadRange(long storedBytes, boolean lastOfFile) {
+    bytes.add(storedBytes);
     if (lastOfFile) {
       filesDone.inc();
     }

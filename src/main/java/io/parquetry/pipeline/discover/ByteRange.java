@@ -49,6 +49,11 @@ public final class ByteRange implements Serializable, Comparable<ByteRange> {
     return offset + length == fileLength;
   }
 
+  /** Whether it is all of its file. */
+  public boolean isWhole(long fileLength) {
+    return offset == 0 && endsFile(fileLength);
+  }
+
   @Override
   public int compareTo(ByteRange other) {
     int byFile = Integer.compare(file, other.file);

@@ -223,7 +223,7 @@ public final class RangeLines implements Closeable {
 
   /** Whether it is all of a file that is not compressed. */
   public boolean isWholeFileOfPlainText() {
-    return compression == Compression.NONE && range.offset() == 0 && range.endsFile(file.length());
+    return compression == Compression.NONE && range.isWhole(file.length());
   }
 
   /**

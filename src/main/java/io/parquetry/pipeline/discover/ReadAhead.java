@@ -115,8 +115,7 @@ public final class ReadAhead implements Closeable {
     InputFile file = file(range);
     boolean onlyOpened =
         wholeFilesAreOnlyOpened
-            && range.offset() == 0
-            && range.endsFile(file.length())
+            && range.isWhole(file.length())
             && Compression.ofName(file.location().name()) == Compression.NONE;
     return onlyOpened ? 1 : range.length() + 1;
   }

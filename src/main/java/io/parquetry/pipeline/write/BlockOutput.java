@@ -103,7 +103,8 @@ final class BlockOutput extends FSDataOutputStream {
 
   private void checkSynced() throws IOException {
     if (syncFailure != null) {
-      throw new IOException("the disk has not taken what was written", syncFailure);
+      throw new IOException(
+          "the disk has not taken what was written: " + syncFailure.getMessage(), syncFailure);
     }
   }
 
