@@ -13,7 +13,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.column.page.PageWriteStore;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 
 /**
  * The columns of a file's row groups, one after the other, in place of parquet-java's own, which
@@ -26,26 +26,38 @@ final class RowGroupColumns implements ColumnWriteStore {
   /** A page of less than this is read whole sooner than it is looked up whether it need be. */
   private static final int SMALLEST_PAGE_BYTES = 16 << 10;
 
+  /** Takes the columns' pages when a row group ends, one column after the other. */
+  interface Target {
+    /** Takes the pages of a column, which then are gone. */
+    void take(ColumnChunk chunk) throws IOException;
+  }
+
   private final TextColumn[] columns;
   private final PageBuffers buffers;
+  private Target target;
   private int rows;
   private int pageEnd;
 
   /** Columns that have no row group yet. */
-  RowGroupColumns(List<ColumnDescriptor> descriptors, Columns planned, PageBuffers buffers) {
+  RowGroupColumns(
+      List<ColumnDescriptor> descriptors,
+      Columns planned,
+      BytesInputCompressor compressor,
+      PageBuffers buffers) {
     this.buffers = buffers;
     this.columns = new TextColumn[descriptors.size()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = new TextColumn(descriptors.get(i), !planned.plain(i), buffers);
+      columns[i] = new TextColumn(descriptors.get(i), !planned.plain(i), compressor, buffers);
     }
   }
 
-  /** Begins a row group, whose pages go to a store. */
-  void begin(PageWriteStore pages) {
+  /** Begins a row group, whose pages go to a target. */
+  void begin(Target ofPages) {
+    target = ofPages;
     rows = 0;
     pageEnd = ROWS_OF_PAGE;
     for (TextColumn column : columns) {
-      column.begin(pages);
+      column.begin();
     }
   }
 
@@ -93,7 +105,9 @@ final class RowGroupColumns implements ColumnWriteStore {
     buffers.forget();
     try {
       for (TextColumn column : columns) {
-        column.end(rows);
+        ColumnChunk chunk = column.end(rows);
+        target.take(chunk);
+        chunk.clear();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

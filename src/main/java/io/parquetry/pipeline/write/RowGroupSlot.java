@@ -4,50 +4,69 @@
 package io.parquetry.pipeline.write;
 
 import java.lang.reflect.Field;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnWriteStore;
-import org.apache.parquet.column.page.PageWriteStore;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 
 /**
- * Where parquet-java's writer keeps the columns of the row group that it gathers. It makes them
- * itself, for each row group anew, and has no public way to be given others; so they are put into
- * its field. So is when it looks next how large the row group has become. The job jar brings the
- * one version of Parquet for which that holds, under a name of its own.
+ * Where parquet-java's writer keeps the columns and pages of the row group that it gathers. It
+ * makes them itself, for each row group anew and some of it twice, which takes long where columns
+ * are thousands, and has no public way to be given others. So it is made for a file of one column,
+ * a stand-in, and the true columns are put into its fields, as is when it looks next how large the
+ * row group has become. The job jar brings the one version of Parquet for which that holds, under a
+ * name of its own.
  */
 final class RowGroupSlot {
+  /** The schema that a writer is to be made for; the file's takes its place. */
+  static final MessageType STAND_IN =
+      Types.buildMessage().required(PrimitiveTypeName.BINARY).named("stand_in").named("stand_in");
+
   private static final Field ROW_GROUPS = field(ParquetWriter.class, "writer");
+  private static final Field FILE = field(ROW_GROUPS.getType(), "parquetFileWriter");
+  private static final Field SCHEMA = field(ParquetFileWriter.class, "schema");
   private static final Field PAGES = field(ROW_GROUPS.getType(), "pageStore");
   private static final Field COLUMNS = field(ROW_GROUPS.getType(), "columnStore");
   private static final Field NEXT_LOOK = field(ROW_GROUPS.getType(), "recordCountForNextMemCheck");
-  private static final Field ROWS = field(ROW_GROUPS.getType(), "recordConsumer");
 
-  private static final MessageType NO_COLUMNS = new MessageType("none");
+  /** The columns write theirs by themselves. */
+  private static final ColumnChunkPageWriteStore NO_PAGES =
+      ColumnChunkPageWriteStore.builder()
+          .withSchema(new MessageType("none"))
+          .withAllocator(HeapByteBufferAllocator.getInstance())
+          .withCompressorProvider(column -> null)
+          .build();
 
   private final Object rowGroups;
+  private final ParquetFileWriter file;
 
-  /** That of a writer. */
-  RowGroupSlot(ParquetWriter<?> writer) {
+  /** That of a writer for files of this schema. */
+  RowGroupSlot(ParquetWriter<?> writer, MessageType schema) {
     rowGroups = value(ROW_GROUPS, writer);
+    file = (ParquetFileWriter) value(FILE, rowGroups);
+    set(SCHEMA, file, schema);
   }
 
-  /** Where the pages of the row group go that begins. */
-  PageWriteStore pages() {
-    return (PageWriteStore) value(PAGES, rowGroups);
+  /** Where the pages of a row group go when it ends. */
+  RowGroupColumns.Target chunks() {
+    return chunk -> chunk.writeTo(file);
   }
 
   /** Replaces the columns of the row group that begins. */
   void put(ColumnWriteStore replacement) {
     ((ColumnWriteStore) value(COLUMNS, rowGroups)).close();
-    set(COLUMNS, replacement);
-    // The consumer of rows keeps the columns that it was made for, thousands of them as it may be.
-    set(ROWS, new ColumnIOFactory().getColumnIO(NO_COLUMNS).getRecordWriter(replacement));
+    set(COLUMNS, rowGroups, replacement);
+    ((ColumnChunkPageWriteStore) value(PAGES, rowGroups)).close();
+    set(PAGES, rowGroups, NO_PAGES);
   }
 
   /** Has it look, behind the row that is being written, whether the row group is full. */
   void lookBehindThisRow() {
-    set(NEXT_LOOK, 0L);
+    set(NEXT_LOOK, rowGroups, 0L);
   }
 
   private static Field field(Class<?> type, String name) {
@@ -68,9 +87,9 @@ final class RowGroupSlot {
     }
   }
 
-  private void set(Field field, Object value) {
+  private static void set(Field field, Object object, Object value) {
     try {
-      field.set(rowGroups, value);
+      field.set(object, value);
     } catch (IllegalAccessException e) {
       throw otherVersion(field.getName(), e);
     }

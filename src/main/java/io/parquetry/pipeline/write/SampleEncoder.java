@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 
-/** Encodes a sample with the job's own stringifier and columns, into pages that nobody keeps. */
+/** Encodes a sample with the job's own stringifier and columns, into pages that nobody writes. */
 public final class SampleEncoder implements EncodingProbe {
   private static final long serialVersionUID = 1L;
 
@@ -47,15 +47,17 @@ public final class SampleEncoder implements EncodingProbe {
       textBytes += lines.sample(range, bytesOfEach, line -> file.add(stringifier.row(line)));
     }
     file.end();
-    return new EncodingSample(textBytes, file.pages.bytes(), file.plain);
+    return new EncodingSample(textBytes, file.bytes, file.plain);
   }
 
   /** Row groups as a file would have them, of which the pages are counted. */
   private final class SampleFile {
     private final TextParquet parquet;
-    private final CountedPages pages;
     private final RowGroupColumns columns;
-    private long bytesBefore;
+
+    /** Of the row groups that have ended. */
+    private long bytes;
+
     private long textSinceLook;
 
     /** Of the row groups that were full, or of the only one: a few rows say nothing. */
@@ -63,14 +65,12 @@ public final class SampleEncoder implements EncodingProbe {
 
     SampleFile(PartPlan part) {
       this.parquet = new TextParquet(compression, targetFileBytes, part.columns());
-      this.pages = new CountedPages(parquet.compressor());
       this.columns = parquet.columns();
       begin();
     }
 
     private void begin() {
-      columns.begin(pages);
-      bytesBefore = pages.bytes();
+      columns.begin(chunk -> bytes += chunk.bytes());
     }
 
     void add(TextRow row) throws IOException {
@@ -80,7 +80,7 @@ public final class SampleEncoder implements EncodingProbe {
         return;
       }
       textSinceLook = 0;
-      if (pages.bytes() - bytesBefore + columns.getBufferedSize() >= parquet.rowGroupBytes()) {
+      if (columns.getBufferedSize() >= parquet.rowGroupBytes()) {
         columns.flush();
         plain = plain == null ? new BitSet() : plain;
         plain.or(columns.withoutDictionary());

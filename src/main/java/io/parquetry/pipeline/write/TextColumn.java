@@ -11,11 +11,10 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.DictionaryPage;
-import org.apache.parquet.column.page.PageWriteStore;
-import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 
 /**
  * The values of one column in row groups, one after the other, as pages: by a dictionary as long as
@@ -36,10 +35,6 @@ final class TextColumn {
   @SuppressWarnings("deprecation")
   private static final Encoding DICTIONARY = Encoding.PLAIN_DICTIONARY;
 
-  /** What is said of repetition levels where there are none: each row has one value at most. */
-  @SuppressWarnings("deprecation")
-  private static final Encoding NO_LEVELS = Encoding.BIT_PACKED;
-
   private final ColumnDescriptor column;
   private final boolean beginsWithDictionary;
   private final PageBuffers buffers;
@@ -54,7 +49,8 @@ final class TextColumn {
   /** Used again in each row group. */
   private final TextDictionary numbered;
 
-  private PageWriter pages;
+  /** The row group's pages but for the one that is not full yet. */
+  private final ColumnChunk chunk;
 
   /** Null where there is none any more. */
   private TextDictionary dictionary;
@@ -81,8 +77,13 @@ final class TextColumn {
    *
    * @param beginsWithDictionary whether each row group does; else all values are plain
    */
-  TextColumn(ColumnDescriptor column, boolean beginsWithDictionary, PageBuffers buffers) {
+  TextColumn(
+      ColumnDescriptor column,
+      boolean beginsWithDictionary,
+      BytesInputCompressor compressor,
+      PageBuffers buffers) {
     this.column = column;
+    this.chunk = new ColumnChunk(column, compressor, buffers);
     this.beginsWithDictionary = beginsWithDictionary;
     this.buffers = buffers;
     this.texts = new PlainTexts(buffers);
@@ -90,9 +91,8 @@ final class TextColumn {
     this.numbered = beginsWithDictionary ? new TextDictionary(dictionaryTexts) : null;
   }
 
-  /** Begins a row group, whose pages go to a store. */
-  void begin(PageWriteStore store) {
-    pages = store.getPageWriter(column);
+  /** Begins a row group. */
+  void begin() {
     firstRow = 0;
     dictionaryEntriesUsed = 0;
     dictionaryBytesUsed = 0;
@@ -208,24 +208,19 @@ final class TextColumn {
     statistics.incrementNumNulls(rows - valueCount);
     long textBytes = plainBytes - (long) valueCount * PlainTexts.sizeOf(0);
     SizeStatistics sizes = new SizeStatistics(column.getPrimitiveType(), textBytes, null, null);
-    pages.writePage(
-        BytesInput.concat(levels.encode(rows), values),
-        rows,
-        rows,
-        statistics,
-        sizes,
-        null,
-        NO_LEVELS,
-        Encoding.RLE,
-        encoding);
+    chunk.add(BytesInput.concat(levels.encode(rows), values), rows, encoding, statistics, sizes);
   }
 
-  /** Ends the row group before a row; nothing may be added until the next begins. */
-  void end(int row) throws IOException {
+  /**
+   * Ends the row group before a row; nothing may be added until the next begins.
+   *
+   * @return its pages, which are to be cleared
+   */
+  ColumnChunk end(int row) throws IOException {
     endPage(row);
     texts.release();
     if (dictionaryEntriesUsed > 0) {
-      pages.writeDictionaryPage(
+      chunk.setDictionary(
           new DictionaryPage(
               dictionaryTexts.encoded(dictionaryBytesUsed), dictionaryEntriesUsed, DICTIONARY));
     }
@@ -233,7 +228,7 @@ final class TextColumn {
     if (numbered != null) {
       forgetNumbers();
     }
-    pages = null;
+    return chunk;
   }
 
   /** The room for them serves the next row group, unless it was far more than this one needed. */
@@ -263,7 +258,7 @@ final class TextColumn {
 
   /** Bytes of the pages, and about so many of the page that is not full yet. */
   long bufferedBytes() {
-    return pages.getMemSize()
+    return chunk.bytes()
         + (dictionary == null ? plainBytes : Math.min(plainBytes, bytesOfNumbers()));
   }
 

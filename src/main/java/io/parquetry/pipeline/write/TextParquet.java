@@ -12,7 +12,6 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -68,7 +67,7 @@ final class TextParquet {
     avro = avro == null ? TextSchema.avro(columns.names()) : avro;
     RowGroupColumns ofFile = idle.isEmpty() ? columns() : idle.pop();
     TextWriteSupport support =
-        new TextWriteSupport(schema, avro, ofFile, textBetweenLooks(), () -> idle.push(ofFile));
+        new TextWriteSupport(avro, ofFile, textBetweenLooks(), () -> idle.push(ofFile));
     ParquetWriter<RowData> writer =
         new Builder(file, support)
             // Without Hadoop's Configuration, which would read XML files from the class path.
@@ -76,18 +75,17 @@ final class TextParquet {
             .withCodecFactory(codecs)
             .withAllocator(buffers)
             .withCompressionCodec(compression.codec())
-            // For its own columns, which it makes for each row group, and which are not used.
-            .withDictionaryEncoding(false)
             .withRowGroupSize(rowGroupBytes)
             .withExtraMetaData(metadata)
             .build();
-    support.supports(new RowGroupSlot(writer));
+    support.supports(new RowGroupSlot(writer, schema));
     return writer;
   }
 
   /** Makes the columns for the row groups of one file. */
   RowGroupColumns columns() {
-    return new RowGroupColumns(schema.getColumns(), columns, buffers);
+    return new RowGroupColumns(
+        schema.getColumns(), columns, codecs.getCompressor(compression.codec()), buffers);
   }
 
   /** After so many bytes of text at most it is time to look how large a row group has become. */
@@ -98,11 +96,6 @@ final class TextParquet {
   /** Bytes of a row group, about. */
   long rowGroupBytes() {
     return rowGroupBytes;
-  }
-
-  /** What compresses the pages. */
-  BytesInputCompressor compressor() {
-    return codecs.getCompressor(compression.codec());
   }
 
   /**

@@ -11,7 +11,6 @@ import org.apache.avro.generic.GenericData;
 import org.apache.flink.table.data.RowData;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * parquet-avro's writer, but for how it takes a row apart: each value goes to its column's page
@@ -35,12 +34,8 @@ final class TextWriteSupport extends AvroWriteSupport<RowData> {
    * @param whenWritten is called when they are needed no more
    */
   TextWriteSupport(
-      MessageType schema,
-      Schema avro,
-      RowGroupColumns columns,
-      long textBetweenLooks,
-      Runnable whenWritten) {
-    super(schema, avro, GenericData.get());
+      Schema avro, RowGroupColumns columns, long textBetweenLooks, Runnable whenWritten) {
+    super(RowGroupSlot.STAND_IN, avro, GenericData.get());
     this.columns = columns;
     this.textBetweenLooks = textBetweenLooks;
     this.whenWritten = whenWritten;
@@ -62,7 +57,7 @@ final class TextWriteSupport extends AvroWriteSupport<RowData> {
     TextRow row = (TextRow) record;
     if (!inRowGroup) {
       inRowGroup = true;
-      columns.begin(slot.pages());
+      columns.begin(slot.chunks());
       slot.put(columns);
     }
     try {
