@@ -8,15 +8,28 @@ import io.parquetry.failure.ParquetryException;
 import io.parquetry.storage.Location;
 import io.parquetry.storage.Storage;
 import io.parquetry.storage.StoredObject;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
 
 /** What the footer of a part file says. */
 public final class PartFooter {
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final int FOOTER_LENGTH_BYTES = Integer.BYTES;
+
+  /** Most footers are smaller, and one request is enough for them. */
+  private static final int FIRST_READ = 64 << 10;
+
   private final long bytes;
   private final long rows;
   private final int rowGroups;
@@ -30,7 +43,8 @@ public final class PartFooter {
   }
 
   /**
-   * Opens a committed file and reads its footer.
+   * Reads the footer of a committed file. What it says of each column chunk is parsed, too, but not
+   * brought into the form that readers of rows need: there may be thousands of columns.
    *
    * @throws ParquetryException a {@link FailureKind#VERIFICATION} failure where there is no such
    *     file, or it is no whole Parquet file
@@ -39,21 +53,64 @@ public final class PartFooter {
   public static PartFooter read(Location location) throws IOException {
     StoredObject object =
         Storage.find(location).orElseThrow(() -> broken(location, "is not there", null));
-    try (ParquetFileReader reader = new ParquetObject(object).open()) {
-      ParquetMetadata footer = reader.getFooter();
-      long rows = footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
+    try {
+      FileMetaData footer = parsed(location, footerBytes(object));
+      Map<String, String> metadata = new HashMap<>();
+      if (footer.isSetKey_value_metadata()) {
+        footer
+            .getKey_value_metadata()
+            .forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
+      }
       return new PartFooter(
           object.length(),
-          rows,
-          footer.getBlocks().size(),
-          footer.getFileMetaData().getKeyValueMetaData());
-    } catch (ParquetryException e) {
-      throw e;
+          footer.getRow_groups().stream().mapToLong(RowGroup::getNum_rows).sum(),
+          footer.getRow_groupsSize(),
+          metadata);
     } catch (FileNotFoundException e) {
       throw broken(location, "is not there", e);
-    } catch (RuntimeException e) {
-      throw broken(location, "is no whole Parquet file (" + e.getMessage() + ")", e);
     }
+  }
+
+  private static FileMetaData parsed(Location location, byte[] footer) {
+    try {
+      return Util.readFileMetaData(new ByteArrayInputStream(footer));
+    } catch (IOException e) {
+      throw notWhole(location, e.getMessage(), e);
+    }
+  }
+
+  /** A file ends with its footer, the footer's length, and what tells that it is Parquet. */
+  private static byte[] footerBytes(StoredObject file) throws IOException {
+    byte[] end = end(file, Math.min(file.length(), FIRST_READ));
+    int footerEnd = end.length - FOOTER_LENGTH_BYTES - MAGIC.length;
+    if (footerEnd < MAGIC.length
+        || !Arrays.equals(end, end.length - MAGIC.length, end.length, MAGIC, 0, MAGIC.length)) {
+      throw notWhole(file.location(), "it does not end like one", null);
+    }
+    long length =
+        ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt(footerEnd) & 0xffffffffL;
+    if (length > file.length() - FOOTER_LENGTH_BYTES - MAGIC.length - MAGIC.length) {
+      throw notWhole(file.location(), "a footer of " + length + " bytes has no room", null);
+    }
+    if (length > footerEnd) {
+      end = end(file, length + FOOTER_LENGTH_BYTES + MAGIC.length);
+      footerEnd = (int) length;
+    }
+    return Arrays.copyOfRange(end, footerEnd - (int) length, footerEnd);
+  }
+
+  private static byte[] end(StoredObject file, long length) throws IOException {
+    byte[] end = new byte[Math.toIntExact(length)];
+    try (InputStream in = Storage.open(file.location(), file.length() - length)) {
+      if (in.readNBytes(end, 0, end.length) < end.length) {
+        throw notWhole(file.location(), "it has become shorter", null);
+      }
+    }
+    return end;
+  }
+
+  private static ParquetryException notWhole(Location location, String why, Throwable cause) {
+    return broken(location, "is no whole Parquet file (" + why + ")", cause);
   }
 
   private static ParquetryException broken(Location location, String what, Throwable cause) {
