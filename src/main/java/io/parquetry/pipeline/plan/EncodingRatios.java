@@ -64,20 +64,15 @@ final class EncodingRatios implements ToDoubleFunction<PlannedRange> {
       sampled.add(sampleable.get(sampledAt(i, count, sampleable.size())));
     }
     long bytesOfEach = sampleBytes(columns.count()) / Math.max(1, count);
-    List<List<PlannedRange>> samples = new ArrayList<>();
-    samples.add(sampled);
-    // Parquet is smaller than its text but for odd input; such a part goes on in another file.
-    if (textBytes > targetFileBytes) {
-      sampled.forEach(range -> samples.add(List.of(range)));
+    EncodingSample all = probe.encode(sampled, bytesOfEach, columns);
+    if (textBytes * all.ratio() <= targetFileBytes) {
+      return new EncodingRatios(all, Map.of());
     }
     // Several at once, since nothing else goes on while the plan is made.
     int writers = Math.min(atOnce, Runtime.getRuntime().availableProcessors());
-    List<EncodingSample> encoded =
-        Requests.all(samples, writers, of -> probe.encode(of, bytesOfEach, columns));
-    EncodingSample all = encoded.get(0);
-    List<EncodingSample> each = encoded.subList(1, encoded.size());
-    boolean oneFile = textBytes * all.ratio() <= targetFileBytes;
-    return new EncodingRatios(all, oneFile ? Map.of() : nearest(sampleable, each, all));
+    List<EncodingSample> each =
+        Requests.all(sampled, writers, range -> probe.encode(List.of(range), bytesOfEach, columns));
+    return new EncodingRatios(all, nearest(sampleable, each, all));
   }
 
   private static long sampleBytes(int columns) {

@@ -176,6 +176,23 @@ class PlannerTest {
   }
 
   @Test
+  void aTextThatFitsIntoAFileIsDividedWhereItsParquetIsLargerAndDoesNot() throws IOException {
+    ProfiledFiles input = input("{\"a\":1}\n".repeat(100), "{\"b\":1}\n".repeat(100));
+
+    Planner planner =
+        new Planner(
+            MANIFEST,
+            input.files(),
+            new DiscoverOptions(),
+            CommandLine.populateCommand(new PlanOptions(), "--target-file-size=2500"),
+            (ranges, bytesOfEach, columns) -> new EncodingSample(1, 3, new BitSet()));
+
+    assertThat(planner.plan(input.profiles(1 << 20), 1).parts())
+        .extracting(PartPlan::estimatedBytes)
+        .containsExactly(2400L, 2400L);
+  }
+
+  @Test
   void theColumnsForWhichADictionaryDoesNotPayAreMarkedInEveryPart() throws IOException {
     ProfiledFiles input = input("{\"a\":1,\"b\":2}\n");
     BitSet plain = new BitSet();
