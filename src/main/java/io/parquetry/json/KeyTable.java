@@ -19,8 +19,13 @@ public final class KeyTable {
   /** What {@link #find} gives for a key that is not there. */
   public static final int ABSENT = -1;
 
+  private static final long EMPTY = ABSENT;
+
   private final List<byte[]> keys = new ArrayList<>();
-  private int[] slots;
+
+  /** Of each key the hash, and in the lower half the position. */
+  private long[] slots;
+
   private int[] follower;
   private int last;
 
@@ -30,9 +35,9 @@ public final class KeyTable {
   }
 
   private KeyTable(int slotCount) {
-    slots = new int[slotCount];
+    slots = new long[slotCount];
     follower = new int[slotCount];
-    Arrays.fill(slots, ABSENT);
+    Arrays.fill(slots, EMPTY);
   }
 
   /** A table without keys that will mostly get a few only. */
@@ -84,7 +89,7 @@ public final class KeyTable {
 
   /** The same, for who knows better which key may come. */
   int findByHash(byte[] bytes, int from, int to) {
-    return slots[slotOf(bytes, from, to)];
+    return (int) slots[slotOf(Words.hash(bytes, from, to), bytes, from, to)];
   }
 
   /** Adds a key that is not there yet; returns its position. */
@@ -93,27 +98,36 @@ public final class KeyTable {
     keys.add(Arrays.copyOfRange(bytes, from, to));
     if (2 * keys.size() > slots.length) {
       grow();
-    } else {
-      slots[slotOf(bytes, from, to)] = position;
     }
+    int hash = Words.hash(bytes, from, to);
+    slots[slotOf(hash, bytes, from, to)] = (long) hash << Integer.SIZE | position;
     return position;
   }
 
   private void grow() {
-    slots = new int[slots.length * 2];
+    long[] before = slots;
+    slots = new long[before.length * 2];
     follower = Arrays.copyOf(follower, slots.length);
-    Arrays.fill(slots, ABSENT);
-    for (int i = 0; i < keys.size(); i++) {
-      byte[] key = keys.get(i);
-      slots[slotOf(key, 0, key.length)] = i;
+    Arrays.fill(slots, EMPTY);
+    int mask = slots.length - 1;
+    for (long entry : before) {
+      if (entry != EMPTY) {
+        int slot = (int) (entry >>> Integer.SIZE) & mask;
+        while (slots[slot] != EMPTY) {
+          slot = slot + 1 & mask;
+        }
+        slots[slot] = entry;
+      }
     }
   }
 
   /** The slot that holds the key, or the empty one where it belongs. */
-  private int slotOf(byte[] bytes, int from, int to) {
+  private int slotOf(int hash, byte[] bytes, int from, int to) {
     int mask = slots.length - 1;
-    int slot = Words.hash(bytes, from, to) & mask;
-    while (slots[slot] != ABSENT && !equal(keys.get(slots[slot]), bytes, from, to)) {
+    int slot = hash & mask;
+    while (slots[slot] != EMPTY
+        && !((int) (slots[slot] >>> Integer.SIZE) == hash
+            && equal(keys.get((int) slots[slot]), bytes, from, to))) {
       slot = slot + 1 & mask;
     }
     return slot;

@@ -61,8 +61,9 @@ public final class ColumnProfile {
     return this;
   }
 
-  void add(JsonKind kind) {
-    counts[kind.code()]++;
+  /** Takes how many values of each kind there are from an array that has them from an index on. */
+  void setCounts(long[] ofKinds, int from) {
+    System.arraycopy(ofKinds, from, counts, 0, counts.length);
   }
 
   /** Adds the counts and the types of the same column elsewhere. */

@@ -7,6 +7,7 @@ import io.parquetry.failure.FailureKind;
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.json.Defect;
 import io.parquetry.json.Escapes;
+import io.parquetry.json.JsonKind;
 import io.parquetry.json.KeyTable;
 import io.parquetry.json.LineReader;
 import io.parquetry.json.ObjectScanner;
@@ -24,6 +25,10 @@ import java.util.zip.CRC32C;
  * is how many lines stand before other ranges of the file, and how much text is compressed.
  */
 final class Profiler {
+  private static final int WORDS_OF_COLUMN = 8;
+  private static final int LAST_ROW = JsonKind.COUNT;
+  private static final long NO_ROW = -1;
+
   private final InputFile file;
   private final ByteRange range;
   private final DiscoverOptions options;
@@ -31,7 +36,13 @@ final class Profiler {
 
   private final KeyTable keys = new KeyTable();
   private final List<ColumnProfile> columns = new ArrayList<>();
-  private long[] lastSeen = new long[64];
+
+  /**
+   * Of each column how many values of each kind it has, and the row that it was seen in last: all
+   * in one line of the processor's cache.
+   */
+  private long[] seen = new long[64 * WORDS_OF_COLUMN];
+
   private byte[] scratch = new byte[256];
 
   private final EnumMap<Defect, Long> defects = new EnumMap<>(Defect.class);
@@ -49,7 +60,6 @@ final class Profiler {
     this.range = range;
     this.options = options;
     this.scanner = new LineScanner(options, keys);
-    Arrays.fill(lastSeen, -1);
   }
 
   RangeProfile profile() throws IOException {
@@ -74,6 +84,9 @@ final class Profiler {
         lines++;
       }
       behindLast = reader.line().position();
+    }
+    for (int column = 0; column < columns.size(); column++) {
+      columns.get(column).setCounts(seen, column * WORDS_OF_COLUMN);
     }
     return new RangeProfile(
         range,
@@ -127,11 +140,12 @@ final class Profiler {
       if (column == KeyTable.ABSENT) {
         column = columnOfNewKey(bytes, i);
       }
-      if (lastSeen[column] == rows) {
+      int at = column * WORDS_OF_COLUMN;
+      if (seen[at + LAST_ROW] == rows) {
         duplicateKeys++;
       }
-      lastSeen[column] = rows;
-      columns.get(column).add(fields.kind(i));
+      seen[at + LAST_ROW] = rows;
+      seen[at + fields.kind(i).code()]++;
       if (options.sparkValues()) {
         addType(columns.get(column), i);
       }
@@ -180,10 +194,11 @@ final class Profiler {
               + options.maxColumns()
               + " different keys: are keys used as values? raise --max-columns only if not");
     }
-    if (column == lastSeen.length) {
-      lastSeen = Arrays.copyOf(lastSeen, 2 * column);
-      Arrays.fill(lastSeen, column, 2 * column, -1);
+    int at = column * WORDS_OF_COLUMN;
+    if (at == seen.length) {
+      seen = Arrays.copyOf(seen, 2 * at);
     }
+    seen[at + LAST_ROW] = NO_ROW;
     ColumnProfile profile = new ColumnProfile(keys.name(column), range, lines);
     columns.add(options.sparkValues() ? profile.withTypes() : profile);
     return column;

@@ -23,13 +23,17 @@ final class BlockOutput extends FSDataOutputStream {
   private final byte[] block = new byte[BLOCK_BYTES];
   private int filled;
 
-  private BlockOutput(FSDataOutputStream file, boolean syncedEarly) {
+  /** The position in the file, for which asking a local one is a call of the system. */
+  private long written;
+
+  private BlockOutput(FSDataOutputStream file, boolean syncedEarly) throws IOException {
     this.file = file;
     this.syncedEarly = syncedEarly;
+    this.written = file.getPos();
   }
 
   /** Blocks for a file. */
-  static BlockOutput of(FSDataOutputStream file) {
+  static BlockOutput of(FSDataOutputStream file) throws IOException {
     return new BlockOutput(file, false);
   }
 
@@ -37,13 +41,13 @@ final class BlockOutput extends FSDataOutputStream {
    * Blocks for a file of this machine: the disk gets them while more are written, not all of them
    * at the end, when the task waits for it.
    */
-  static BlockOutput syncedEarly(FSDataOutputStream file) {
+  static BlockOutput syncedEarly(FSDataOutputStream file) throws IOException {
     return new BlockOutput(file, true);
   }
 
   @Override
-  public long getPos() throws IOException {
-    return file.getPos() + filled;
+  public long getPos() {
+    return written + filled;
   }
 
   @Override
@@ -73,6 +77,7 @@ final class BlockOutput extends FSDataOutputStream {
 
   private void writeBlock() throws IOException {
     file.write(block, 0, filled);
+    written += filled;
     bytesSinceSync += filled;
     filled = 0;
     if (syncedEarly && bytesSinceSync >= BYTES_BETWEEN_SYNCS) {

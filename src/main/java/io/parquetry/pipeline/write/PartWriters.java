@@ -59,7 +59,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
   }
 
   @Override
-  public BulkWriter<RowData> create(FSDataOutputStream out) {
+  public BulkWriter<RowData> create(FSDataOutputStream out) throws IOException {
     return new PartWriter(out);
   }
 
@@ -77,7 +77,7 @@ public final class PartWriters implements BulkWriter.Factory<RowData> {
     private final FSDataOutputStream out;
     private BulkWriter<RowData> parquet;
 
-    PartWriter(FSDataOutputStream file) {
+    PartWriter(FSDataOutputStream file) throws IOException {
       this.out = output.local() ? BlockOutput.syncedEarly(file) : BlockOutput.of(file);
     }
 

@@ -33,6 +33,7 @@ final class RowGroupColumns implements ColumnWriteStore {
   }
 
   private final TextColumn[] columns;
+  private final StagedRows staged;
   private final PageBuffers buffers;
   private Target target;
   private int rows;
@@ -46,6 +47,7 @@ final class RowGroupColumns implements ColumnWriteStore {
       PageBuffers buffers) {
     this.buffers = buffers;
     this.columns = new TextColumn[descriptors.size()];
+    this.staged = new StagedRows(columns.length);
     for (int i = 0; i < columns.length; i++) {
       columns[i] = new TextColumn(descriptors.get(i), !planned.plain(i), compressor, buffers);
     }
@@ -66,13 +68,23 @@ final class RowGroupColumns implements ColumnWriteStore {
     if (rows == pageEnd) {
       endPages();
     }
+    if (!staged.add(row, rows)) {
+      staged.drainTo(columns);
+      if (!staged.add(row, rows)) {
+        addAlone(row);
+      }
+    }
+    rows++;
+  }
+
+  /** Adds a row that is larger than those that wait for others. */
+  private void addAlone(TextRow row) throws IOException {
     for (int i = 0; i < row.columnsSet(); i++) {
       int position = row.columnSet(i);
       if (!row.isNullAt(position)) {
         columns[position].add(rows, row.array(position), row.start(position), row.length(position));
       }
     }
-    rows++;
   }
 
   /**
@@ -81,6 +93,7 @@ final class RowGroupColumns implements ColumnWriteStore {
    * are mostly NULL would have thousands.
    */
   private void endPages() throws IOException {
+    staged.drainTo(columns);
     for (TextColumn column : columns) {
       if (rows - column.firstRow() > ROWS_OF_PAGE / 2
           && column.pageBytes() >= SMALLEST_PAGE_BYTES) {
@@ -104,6 +117,7 @@ final class RowGroupColumns implements ColumnWriteStore {
     // What no page of a whole row group has needed again will hardly be needed for the next.
     buffers.forget();
     try {
+      staged.drainTo(columns);
       for (TextColumn column : columns) {
         ColumnChunk chunk = column.end(rows);
         target.take(chunk);
@@ -116,6 +130,11 @@ final class RowGroupColumns implements ColumnWriteStore {
 
   @Override
   public long getBufferedSize() {
+    try {
+      staged.drainTo(columns);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     long bytes = 0;
     for (TextColumn column : columns) {
       bytes += column.bufferedBytes();

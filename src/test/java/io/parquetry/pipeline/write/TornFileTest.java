@@ -68,7 +68,7 @@ class TornFileTest {
    * Writes rows until one fails, and then finishes all the same. Flink would throw such a file
    * away; even a caller that does not must not get a short file that opens.
    */
-  private Torn write(Torn out, int rows) {
+  private Torn write(Torn out, int rows) throws IOException {
     BulkWriter<RowData> writer =
         new PartWriters(
                 "run",

@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package io.parquetry.pipeline.write;
+
+import io.parquetry.pipeline.stringify.TextRow;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Rows that wait until there are enough of them to give each column its values in one go, while
+ * what belongs to the column is in the processor's caches. Row by row, thousands of columns would
+ * be fetched from memory for each value anew.
+ */
+final class StagedRows {
+  /** Enough for each column, so that going there is worth while. */
+  private static final int VALUES_OF_COLUMN = 32;
+
+  /** Of so many values or fewer, texts are still in a cache when they are given out. */
+  private static final int LEAST_VALUES = 1 << 14;
+
+  private static final int MOST_VALUES = 1 << 18;
+  private static final int TEXT_BYTES_OF_VALUE = 24;
+
+  private final int[] columnOf;
+  private final int[] rowOf;
+
+  /** Where each text begins; one more, where the last one ends. */
+  private final int[] starts;
+
+  private final byte[] texts;
+  private int size;
+
+  /** How many of the values each column has; then, where its next one is to stand in the order. */
+  private final int[] counts;
+
+  /** The values, those of each column together. */
+  private final int[] ordered;
+
+  /** No rows yet, of so many columns. */
+  StagedRows(int columns) {
+    int values =
+        (int) Math.max(LEAST_VALUES, Math.min(MOST_VALUES, (long) VALUES_OF_COLUMN * columns));
+    columnOf = new int[values];
+    rowOf = new int[values];
+    starts = new int[values + 1];
+    texts = new byte[TEXT_BYTES_OF_VALUE * values];
+    counts = new int[columns];
+    ordered = new int[values];
+  }
+
+  /**
+   * Adds a row, whose texts are copied.
+   *
+   * @param number its number in the row group
+   * @return whether there was room for it; else it was not added
+   */
+  boolean add(TextRow row, int number) {
+    if (row.columnsSet() > columnOf.length - size
+        || row.textBytes() > texts.length - starts[size]) {
+      return false;
+    }
+    int value = size;
+    int end = starts[value];
+    for (int i = 0; i < row.columnsSet(); i++) {
+      int column = row.columnSet(i);
+      if (!row.isNullAt(column)) {
+        int length = row.length(column);
+        System.arraycopy(row.array(column), row.start(column), texts, end, length);
+        end += length;
+        columnOf[value] = column;
+        rowOf[value] = number;
+        value++;
+        starts[value] = end;
+        counts[column]++;
+      }
+    }
+    size = value;
+    return true;
+  }
+
+  /** Gives all values to their columns, each in the order of the rows. */
+  void drainTo(TextColumn[] columns) throws IOException {
+    int end = 0;
+    for (int column = 0; column < counts.length; column++) {
+      end += counts[column];
+      counts[column] = end - counts[column];
+    }
+    for (int value = 0; value < size; value++) {
+      ordered[counts[columnOf[value]]++] = value;
+    }
+    int from = 0;
+    for (int column = 0; column < counts.length; column++) {
+      int to = counts[column];
+      for (int i = from; i < to; i++) {
+        int value = ordered[i];
+        int start = starts[value];
+        columns[column].add(rowOf[value], texts, start, starts[value + 1] - start);
+      }
+      from = to;
+    }
+    Arrays.fill(counts, 0);
+    size = 0;
+  }
+}
