@@ -116,6 +116,19 @@ public final class Storage {
         });
   }
 
+  /** So many bytes of an object from a position on; fewer where it ends before. */
+  public static byte[] read(Location location, long position, int bytes) throws IOException {
+    return Retry.call(
+        "read",
+        location,
+        () -> {
+          try (FSDataInputStream in = fileSystem(location).open(path(location))) {
+            in.seek(position);
+            return in.readNBytes(bytes);
+          }
+        });
+  }
+
   /** Gives an object its content. */
   private interface Content {
     void to(OutputStream out) throws IOException;

@@ -25,8 +25,11 @@ import java.util.zip.CRC32C;
  * is how many lines stand before other ranges of the file, and how much text is compressed.
  */
 final class Profiler {
-  private static final int WORDS_OF_COLUMN = 8;
   private static final int LAST_ROW = JsonKind.COUNT;
+
+  /** A power of two, for what a line of the processor's cache holds. */
+  private static final int WORDS_OF_COLUMN = 2 * Integer.highestOneBit(LAST_ROW);
+
   private static final long NO_ROW = -1;
 
   private final InputFile file;
@@ -38,8 +41,8 @@ final class Profiler {
   private final List<ColumnProfile> columns = new ArrayList<>();
 
   /**
-   * Of each column how many values of each kind it has, and the row that it was seen in last: all
-   * in one line of the processor's cache.
+   * Of each column how many values of each kind it has, and the row that it was seen in last:
+   * together, since thousands of columns are far apart.
    */
   private long[] seen = new long[64 * WORDS_OF_COLUMN];
 

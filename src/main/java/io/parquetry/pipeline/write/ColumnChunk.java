@@ -12,6 +12,7 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
@@ -35,6 +36,7 @@ final class ColumnChunk {
   private final List<DataPage> pages = new ArrayList<>(1);
   private int rows;
   private long bytes;
+  private long bytesOfStatistics;
 
   /** Null where no page needs one. */
   private Compressed dictionary;
@@ -90,7 +92,8 @@ final class ColumnChunk {
     int uncompressedSize = Math.toIntExact(page.size());
     try (ByteBufferReleaser releaser = new ByteBufferReleaser(buffers)) {
       ByteBuffer compressed = compressor.compress(page).toByteBuffer(releaser);
-      bytes += HEADER_BYTES + compressed.remaining();
+      bytes += HEADER_BYTES;
+      bytes += compressed.remaining();
       return new Compressed(
           buffers.allocate(compressed.remaining()).put(compressed).flip(), uncompressedSize);
     }
@@ -101,9 +104,13 @@ final class ColumnChunk {
       BytesInput page,
       int rowsOfPage,
       Encoding values,
-      Statistics<?> statistics,
+      BinaryStatistics statistics,
       SizeStatistics sizes)
       throws IOException {
+    if (statistics.hasNonNullValue()) {
+      bytesOfStatistics += statistics.genericGetMin().length();
+      bytesOfStatistics += statistics.genericGetMax().length();
+    }
     pages.add(new DataPage(compressed(page), rowsOfPage, values, statistics, sizes));
     rows += rowsOfPage;
   }
@@ -118,6 +125,11 @@ final class ColumnChunk {
   /** Bytes of all pages with their headers, about. */
   long bytes() {
     return bytes;
+  }
+
+  /** Bytes that wait in memory: those, and the extremes that the pages' statistics have. */
+  long bufferedBytes() {
+    return bytes + bytesOfStatistics;
   }
 
   /** Writes all pages as the next chunk of the row group that a file is in. */
@@ -160,5 +172,6 @@ final class ColumnChunk {
     }
     rows = 0;
     bytes = 0;
+    bytesOfStatistics = 0;
   }
 }

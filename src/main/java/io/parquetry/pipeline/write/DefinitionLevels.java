@@ -13,8 +13,8 @@ import org.apache.parquet.bytes.BytesInput;
  * not have need not be touched.
  */
 final class DefinitionLevels {
-  /** Shorter runs take no less room than the bits. */
-  private static final int SHORTEST_RUN = 8;
+  /** In groups. A run takes two bytes, and bits behind it one that tells their number anew. */
+  private static final int SHORTEST_RUN = 4;
 
   /** So many groups of bits have one byte before them; readers expect no more. */
   private static final int MOST_BITS = 63;

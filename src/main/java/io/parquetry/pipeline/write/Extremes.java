@@ -9,8 +9,11 @@ import org.apache.parquet.column.statistics.Statistics;
  * The smallest and the largest of texts in the order of their bytes, which is Parquet's for text.
  */
 final class Extremes {
-  /** Twice what parquet-java writes of a chunk's smallest and largest value together. */
-  private static final int MOST_BYTES = 8192;
+  /**
+   * More than parquet-java writes of a chunk's smallest and largest value together, 4,096; where
+   * one ends within a character, up to three bytes less are taken.
+   */
+  private static final int MOST_BYTES = 4100;
 
   private final PlainTexts texts;
   private int smallest = -1;

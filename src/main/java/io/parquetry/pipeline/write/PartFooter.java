@@ -13,9 +13,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
@@ -24,11 +21,19 @@ import org.apache.parquet.format.Util;
 
 /** What the footer of a part file says. */
 public final class PartFooter {
-  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
-  private static final int FOOTER_LENGTH_BYTES = Integer.BYTES;
+  /** PAR1. */
+  private static final int MAGIC = 0x50415231;
+
+  private static final int MAGIC_BYTES = Integer.BYTES;
+
+  /** The footer's length, little-endian, and PAR1. */
+  private static final int TAIL_BYTES = Integer.BYTES + MAGIC_BYTES;
 
   /** Most footers are smaller, and one request is enough for them. */
   private static final int FIRST_READ = 64 << 10;
+
+  /** That of a thousand row groups of a thousand columns has a fifth. */
+  private static final int MOST_FOOTER_BYTES = 1 << 30;
 
   private final long bytes;
   private final long rows;
@@ -54,7 +59,7 @@ public final class PartFooter {
     StoredObject object =
         Storage.find(location).orElseThrow(() -> broken(location, "is not there", null));
     try {
-      FileMetaData footer = parsed(location, footerBytes(object));
+      FileMetaData footer = parsed(object);
       Map<String, String> metadata = new HashMap<>();
       if (footer.isSetKey_value_metadata()) {
         footer
@@ -71,42 +76,54 @@ public final class PartFooter {
     }
   }
 
-  private static FileMetaData parsed(Location location, byte[] footer) {
+  private static FileMetaData parsed(StoredObject file) throws IOException {
+    InputStream footer = footer(file);
     try {
-      return Util.readFileMetaData(new ByteArrayInputStream(footer));
+      return Util.readFileMetaData(footer);
     } catch (IOException e) {
-      throw notWhole(location, e.getMessage(), e);
+      throw notWhole(file.location(), "its footer is damaged: " + e.getMessage(), e);
     }
   }
 
   /** A file ends with its footer, the footer's length, and what tells that it is Parquet. */
-  private static byte[] footerBytes(StoredObject file) throws IOException {
-    byte[] end = end(file, Math.min(file.length(), FIRST_READ));
-    int footerEnd = end.length - FOOTER_LENGTH_BYTES - MAGIC.length;
-    if (footerEnd < MAGIC.length
-        || !Arrays.equals(end, end.length - MAGIC.length, end.length, MAGIC, 0, MAGIC.length)) {
-      throw notWhole(file.location(), "it does not end like one", null);
+  @SuppressWarnings("ByteBufferBackingArray") // end() wraps the whole of one.
+  private static InputStream footer(StoredObject file) throws IOException {
+    long room = file.length() - TAIL_BYTES - MAGIC_BYTES;
+    if (room < 0) {
+      throw notWhole(file.location(), "it has " + file.length() + " bytes only", null);
     }
-    long length =
-        ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt(footerEnd) & 0xffffffffL;
-    if (length > file.length() - FOOTER_LENGTH_BYTES - MAGIC.length - MAGIC.length) {
-      throw notWhole(file.location(), "a footer of " + length + " bytes has no room", null);
+    ByteBuffer end = end(file, (int) Math.min(file.length(), FIRST_READ));
+    int magic = end.getInt(end.limit() - MAGIC_BYTES);
+    if (magic != MAGIC) {
+      throw notWhole(
+          file.location(),
+          String.format("expected PAR1 at its end, 0x%08x, found 0x%08x", MAGIC, magic),
+          null);
     }
-    if (length > footerEnd) {
-      end = end(file, length + FOOTER_LENGTH_BYTES + MAGIC.length);
-      footerEnd = (int) length;
+    int length = Integer.reverseBytes(end.getInt(end.limit() - TAIL_BYTES));
+    long most = Math.min(room, MOST_FOOTER_BYTES);
+    if (length < 0 || length > most) {
+      throw notWhole(
+          file.location(),
+          "expected a footer of at most "
+              + most
+              + " bytes, found one of "
+              + Integer.toUnsignedString(length),
+          null);
     }
-    return Arrays.copyOfRange(end, footerEnd - (int) length, footerEnd);
+    if (length + TAIL_BYTES > end.limit()) {
+      end = end(file, length + TAIL_BYTES);
+    }
+    return new ByteArrayInputStream(end.array(), end.limit() - TAIL_BYTES - length, length);
   }
 
-  private static byte[] end(StoredObject file, long length) throws IOException {
-    byte[] end = new byte[Math.toIntExact(length)];
-    try (InputStream in = Storage.open(file.location(), file.length() - length)) {
-      if (in.readNBytes(end, 0, end.length) < end.length) {
-        throw notWhole(file.location(), "it has become shorter", null);
-      }
+  private static ByteBuffer end(StoredObject file, int bytes) throws IOException {
+    byte[] end = Storage.read(file.location(), file.length() - bytes, bytes);
+    if (end.length < bytes) {
+      throw notWhole(
+          file.location(), "expected " + file.length() + " bytes, found fewer when read", null);
     }
-    return end;
+    return ByteBuffer.wrap(end);
   }
 
   private static ParquetryException notWhole(Location location, String why, Throwable cause) {

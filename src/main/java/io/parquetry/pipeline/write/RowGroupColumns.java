@@ -17,8 +17,8 @@ import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompress
 
 /**
  * The columns of a file's row groups, one after the other, in place of parquet-java's own, which
- * take each value as an object and each NULL by itself. Row groups, compression, checksums, indexes
- * and the footer stay parquet-java's.
+ * take each value as an object and each NULL by itself. Row groups, page headers, checksums,
+ * indexes and the footer stay parquet-java's.
  */
 final class RowGroupColumns implements ColumnWriteStore {
   private static final int ROWS_OF_PAGE = ParquetProperties.DEFAULT_PAGE_ROW_COUNT_LIMIT;
@@ -35,7 +35,6 @@ final class RowGroupColumns implements ColumnWriteStore {
   private final TextColumn[] columns;
   private final StagedRows staged;
   private final PageBuffers buffers;
-  private Target target;
   private int rows;
   private int pageEnd;
 
@@ -44,18 +43,18 @@ final class RowGroupColumns implements ColumnWriteStore {
       List<ColumnDescriptor> descriptors,
       Columns planned,
       BytesInputCompressor compressor,
+      StagedRows staged,
       PageBuffers buffers) {
+    this.staged = staged;
     this.buffers = buffers;
     this.columns = new TextColumn[descriptors.size()];
-    this.staged = new StagedRows(columns.length);
     for (int i = 0; i < columns.length; i++) {
       columns[i] = new TextColumn(descriptors.get(i), !planned.plain(i), compressor, buffers);
     }
   }
 
-  /** Begins a row group, whose pages go to a target. */
-  void begin(Target ofPages) {
-    target = ofPages;
+  /** Begins a row group. */
+  void begin() {
     rows = 0;
     pageEnd = ROWS_OF_PAGE;
     for (TextColumn column : columns) {
@@ -68,9 +67,9 @@ final class RowGroupColumns implements ColumnWriteStore {
     if (rows == pageEnd) {
       endPages();
     }
-    if (!staged.add(row, rows)) {
-      staged.drainTo(columns);
-      if (!staged.add(row, rows)) {
+    if (!staged.add(row, rows, columns)) {
+      staged.drain(columns);
+      if (!staged.add(row, rows, columns)) {
         addAlone(row);
       }
     }
@@ -93,7 +92,7 @@ final class RowGroupColumns implements ColumnWriteStore {
    * are mostly NULL would have thousands.
    */
   private void endPages() throws IOException {
-    staged.drainTo(columns);
+    staged.drain(columns);
     for (TextColumn column : columns) {
       if (rows - column.firstRow() > ROWS_OF_PAGE / 2
           && column.pageBytes() >= SMALLEST_PAGE_BYTES) {
@@ -112,26 +111,30 @@ final class RowGroupColumns implements ColumnWriteStore {
     return plain;
   }
 
-  @Override
-  public void flush() {
+  /** Ends the row group. */
+  void end(Target target) throws IOException {
     // What no page of a whole row group has needed again will hardly be needed for the next.
     buffers.forget();
-    try {
-      staged.drainTo(columns);
-      for (TextColumn column : columns) {
-        ColumnChunk chunk = column.end(rows);
-        target.take(chunk);
-        chunk.clear();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    staged.drain(columns);
+    for (TextColumn column : columns) {
+      ColumnChunk chunk = column.end(rows);
+      target.take(chunk);
+      chunk.clear();
     }
   }
 
+  /** Not yet: {@link RowGroupSlot} ends the row group when its pages are asked for. */
+  @Override
+  public void flush() {}
+
+  /**
+   * Bytes in memory, about; of a row at least one: from those of a row parquet-java takes when to
+   * look again, and of none it would take each row.
+   */
   @Override
   public long getBufferedSize() {
     try {
-      staged.drainTo(columns);
+      staged.drain(columns);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,7 +142,7 @@ final class RowGroupColumns implements ColumnWriteStore {
     for (TextColumn column : columns) {
       bytes += column.bufferedBytes();
     }
-    return bytes;
+    return Math.max(bytes, rows);
   }
 
   /** For a warning of parquet-java's only; how much there can be, the plan has seen to. */

@@ -3,9 +3,10 @@
  */
 package io.parquetry.pipeline.write;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -33,35 +34,37 @@ final class RowGroupSlot {
   private static final Field COLUMNS = field(ROW_GROUPS.getType(), "columnStore");
   private static final Field NEXT_LOOK = field(ROW_GROUPS.getType(), "recordCountForNextMemCheck");
 
-  /** The columns write theirs by themselves. */
-  private static final ColumnChunkPageWriteStore NO_PAGES =
-      ColumnChunkPageWriteStore.builder()
-          .withSchema(new MessageType("none"))
-          .withAllocator(HeapByteBufferAllocator.getInstance())
-          .withCompressorProvider(column -> null)
-          .build();
-
   private final Object rowGroups;
-  private final ParquetFileWriter file;
 
   /** That of a writer for files of this schema. */
   RowGroupSlot(ParquetWriter<?> writer, MessageType schema) {
     rowGroups = value(ROW_GROUPS, writer);
-    file = (ParquetFileWriter) value(FILE, rowGroups);
-    set(SCHEMA, file, schema);
+    set(SCHEMA, value(FILE, rowGroups), schema);
   }
 
-  /** Where the pages of a row group go when it ends. */
-  RowGroupColumns.Target chunks() {
-    return chunk -> chunk.writeTo(file);
-  }
-
-  /** Replaces the columns of the row group that begins. */
-  void put(ColumnWriteStore replacement) {
+  /** Replaces columns and pages of the row group that begins. */
+  void put(RowGroupColumns columns) {
     ((ColumnWriteStore) value(COLUMNS, rowGroups)).close();
-    set(COLUMNS, rowGroups, replacement);
+    set(COLUMNS, rowGroups, columns);
     ((ColumnChunkPageWriteStore) value(PAGES, rowGroups)).close();
-    set(PAGES, rowGroups, NO_PAGES);
+    set(PAGES, rowGroups, new Pages(columns));
+  }
+
+  /** The pages that the columns hold. */
+  private static final class Pages extends ColumnChunkPageWriteStore {
+    private static final MessageType NONE_OF_ITS_OWN = new MessageType("none");
+
+    private final RowGroupColumns columns;
+
+    Pages(RowGroupColumns columns) {
+      super((BytesInputCompressor) null, NONE_OF_ITS_OWN, null, 0);
+      this.columns = columns;
+    }
+
+    @Override
+    public void flushToFileWriter(ParquetFileWriter file) throws IOException {
+      columns.end(chunk -> chunk.writeTo(file));
+    }
   }
 
   /** Has it look, behind the row that is being written, whether the row group is full. */
@@ -83,7 +86,7 @@ final class RowGroupSlot {
     try {
       return field.get(object);
     } catch (IllegalAccessException e) {
-      throw otherVersion(field.getName(), e);
+      throw refused(field, e);
     }
   }
 
@@ -91,8 +94,13 @@ final class RowGroupSlot {
     try {
       field.set(object, value);
     } catch (IllegalAccessException e) {
-      throw otherVersion(field.getName(), e);
+      throw refused(field, e);
     }
+  }
+
+  private static IllegalStateException refused(Field field, Exception cause) {
+    return new IllegalStateException(
+        "this JVM does not let " + field + " be read and set: run on Java 17", cause);
   }
 
   private static IllegalStateException otherVersion(String name, Exception cause) {

@@ -66,11 +66,7 @@ public final class SampleEncoder implements EncodingProbe {
     SampleFile(PartPlan part) {
       this.parquet = new TextParquet(compression, targetFileBytes, part.columns());
       this.columns = parquet.columns();
-      begin();
-    }
-
-    private void begin() {
-      columns.begin(chunk -> bytes += chunk.bytes());
+      columns.begin();
     }
 
     void add(TextRow row) throws IOException {
@@ -81,15 +77,19 @@ public final class SampleEncoder implements EncodingProbe {
       }
       textSinceLook = 0;
       if (columns.getBufferedSize() >= parquet.rowGroupBytes()) {
-        columns.flush();
+        endRowGroup();
         plain = plain == null ? new BitSet() : plain;
         plain.or(columns.withoutDictionary());
-        begin();
+        columns.begin();
       }
     }
 
-    void end() {
-      columns.flush();
+    private void endRowGroup() throws IOException {
+      columns.end(chunk -> bytes += chunk.bytes());
+    }
+
+    void end() throws IOException {
+      endRowGroup();
       plain = plain == null ? columns.withoutDictionary() : plain;
     }
   }

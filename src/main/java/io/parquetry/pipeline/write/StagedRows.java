@@ -8,18 +8,21 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Rows that wait until there are enough of them to give each column its values in one go, while
- * what belongs to the column is in the processor's caches. Row by row, thousands of columns would
- * be fetched from memory for each value anew.
+ * Rows of one file that wait until there are enough of them to give each column its values in one
+ * go, while what belongs to the column is in the processor's caches. Row by row, thousands of
+ * columns would be fetched from memory for each value anew. The files of a task take turns.
  */
 final class StagedRows {
   /** Enough for each column, so that going there is worth while. */
   private static final int VALUES_OF_COLUMN = 32;
 
-  /** Of so many values or fewer, texts are still in a cache when they are given out. */
+  /** With few columns these are still in a processor's own cache when they are given out. */
   private static final int LEAST_VALUES = 1 << 14;
 
+  /** With more columns than most tables have, ten megabytes are enough. */
   private static final int MOST_VALUES = 1 << 18;
+
+  /** If texts are longer, fewer values wait. */
   private static final int TEXT_BYTES_OF_VALUE = 24;
 
   private final int[] columnOf;
@@ -31,6 +34,9 @@ final class StagedRows {
   private final byte[] texts;
   private int size;
 
+  /** The columns that the values are for. */
+  private TextColumn[] columns;
+
   /** How many of the values each column has; then, where its next one is to stand in the order. */
   private final int[] counts;
 
@@ -38,24 +44,28 @@ final class StagedRows {
   private final int[] ordered;
 
   /** No rows yet, of so many columns. */
-  StagedRows(int columns) {
+  StagedRows(int columnCount) {
     int values =
-        (int) Math.max(LEAST_VALUES, Math.min(MOST_VALUES, (long) VALUES_OF_COLUMN * columns));
+        (int) Math.max(LEAST_VALUES, Math.min(MOST_VALUES, (long) VALUES_OF_COLUMN * columnCount));
     columnOf = new int[values];
     rowOf = new int[values];
     starts = new int[values + 1];
     texts = new byte[TEXT_BYTES_OF_VALUE * values];
-    counts = new int[columns];
+    counts = new int[columnCount];
     ordered = new int[values];
   }
 
   /**
-   * Adds a row, whose texts are copied.
+   * Adds a row, whose texts are copied; rows for other columns are given to those before.
    *
    * @param number its number in the row group
    * @return whether there was room for it; else it was not added
    */
-  boolean add(TextRow row, int number) {
+  boolean add(TextRow row, int number, TextColumn[] toColumns) throws IOException {
+    if (columns != toColumns) {
+      drain(columns);
+      columns = toColumns;
+    }
     if (row.columnsSet() > columnOf.length - size
         || row.textBytes() > texts.length - starts[size]) {
       return false;
@@ -79,8 +89,11 @@ final class StagedRows {
     return true;
   }
 
-  /** Gives all values to their columns, each in the order of the rows. */
-  void drainTo(TextColumn[] columns) throws IOException {
+  /** Gives all values for these columns, if there are any, to them, each in the rows' order. */
+  void drain(TextColumn[] toColumns) throws IOException {
+    if (columns != toColumns || size == 0) {
+      return;
+    }
     int end = 0;
     for (int column = 0; column < counts.length; column++) {
       end += counts[column];
@@ -89,6 +102,15 @@ final class StagedRows {
     for (int value = 0; value < size; value++) {
       ordered[counts[columnOf[value]]++] = value;
     }
+    try {
+      addOrdered();
+    } finally {
+      Arrays.fill(counts, 0);
+      size = 0;
+    }
+  }
+
+  private void addOrdered() throws IOException {
     int from = 0;
     for (int column = 0; column < counts.length; column++) {
       int to = counts[column];
@@ -99,7 +121,5 @@ final class StagedRows {
       }
       from = to;
     }
-    Arrays.fill(counts, 0);
-    size = 0;
   }
 }

@@ -11,6 +11,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
@@ -203,7 +204,8 @@ final class TextColumn {
   private void writePage(int row, BytesInput values, Encoding encoding, Extremes extremes)
       throws IOException {
     int rows = row - firstRow;
-    Statistics<?> statistics = Statistics.createStats(column.getPrimitiveType());
+    BinaryStatistics statistics =
+        (BinaryStatistics) Statistics.createStats(column.getPrimitiveType());
     extremes.addTo(statistics);
     statistics.incrementNumNulls(rows - valueCount);
     long textBytes = plainBytes - (long) valueCount * PlainTexts.sizeOf(0);
@@ -258,7 +260,7 @@ final class TextColumn {
 
   /** Bytes of the pages, and about so many of the page that is not full yet. */
   long bufferedBytes() {
-    return chunk.bytes()
+    return chunk.bufferedBytes()
         + (dictionary == null ? plainBytes : Math.min(plainBytes, bytesOfNumbers()));
   }
 

@@ -35,6 +35,7 @@ final class TextParquet {
   private final MessageType schema;
   private final PageCodecs codecs = new PageCodecs();
   private final PageBuffers buffers;
+  private final StagedRows staged;
 
   /** Made for the first file; samples have none. */
   private Schema avro;
@@ -56,6 +57,7 @@ final class TextParquet {
     this.schema = TextSchema.parquet(columns.names());
     // When a row group ends, its pages' buffers come back, and those that the pages were made in.
     this.buffers = new PageBuffers(2 * rowGroupBytes);
+    this.staged = new StagedRows(columns.count());
   }
 
   /** A writer for the rows of a part. */
@@ -85,7 +87,7 @@ final class TextParquet {
   /** Makes the columns for the row groups of one file. */
   RowGroupColumns columns() {
     return new RowGroupColumns(
-        schema.getColumns(), columns, codecs.getCompressor(compression.codec()), buffers);
+        schema.getColumns(), columns, codecs.getCompressor(compression.codec()), staged, buffers);
   }
 
   /** After so many bytes of text at most it is time to look how large a row group has become. */

@@ -13,9 +13,9 @@ import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /**
- * parquet-avro's writer, but for how it takes a row apart: each value goes to its column's page
- * from the line it was cut from, without a GenericRecord, a String or a schema looked up on the
- * way.
+ * parquet-avro's writer, but for how it takes a row apart: the bytes of each value go from the line
+ * that it was cut from to its column, without a GenericRecord, a String or a schema looked up on
+ * the way.
  */
 final class TextWriteSupport extends AvroWriteSupport<RowData> {
   private final RowGroupColumns columns;
@@ -57,7 +57,7 @@ final class TextWriteSupport extends AvroWriteSupport<RowData> {
     TextRow row = (TextRow) record;
     if (!inRowGroup) {
       inRowGroup = true;
-      columns.begin(slot.chunks());
+      columns.begin();
       slot.put(columns);
     }
     try {

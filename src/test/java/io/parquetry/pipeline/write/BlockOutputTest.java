@@ -52,6 +52,16 @@ class BlockOutputTest {
   }
 
   @Test
+  void aFileThatHasBytesAlreadyIsContinuedBehindThem() throws IOException {
+    try (FSDataOutputStream file = open(folder.resolve("file"))) {
+      file.write(new byte[777]);
+      BlockOutput out = BlockOutput.of(file);
+      out.write(new byte[BLOCK + 5], 0, BLOCK + 5);
+      assertThat(out.getPos()).isEqualTo(777 + BLOCK + 5);
+    }
+  }
+
+  @Test
   void onlyWholeBlocksAreWrittenBeforeTheEnd() throws IOException {
     try (FSDataOutputStream file = open(folder.resolve("file"))) {
       BlockOutput out = BlockOutput.of(file);

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is read of a committed file, and what is said of one that is not whole. */
 class PartFooterTest {
   private static final int TAIL_BYTES = 64 << 10;
-  private static final int MEMBERS_BEHIND = 8;
+
+  /** The footer's length and PAR1. */
+  private static final int BYTES_BEHIND_FOOTER = 8;
+
+  /** And PAR1 at the beginning. */
+  private static final int SMALLEST_BYTES = 12;
 
   @TempDir Path folder;
 
@@ -46,20 +51,30 @@ class PartFooterTest {
   void ofAFileThatEndsAnywhereItIsSaidThatItIsNotWhole() throws Exception {
     byte[] whole = Files.readAllBytes(written(2, 3));
     for (int length = 0; length < whole.length; length++) {
-      assertNotWhole(Arrays.copyOf(whole, length), "it does not end like one");
+      assertNotWhole(
+          Arrays.copyOf(whole, length),
+          length < SMALLEST_BYTES
+              ? "(it has " + length + " bytes only)"
+              : "(expected PAR1 at its end, 0x50415231, found 0x");
     }
   }
 
   @Test
   void ofAFooterThatIsNoneItIsSaidThatTheFileIsNotWhole() throws Exception {
     byte[] whole = Files.readAllBytes(written(2, 3));
-    int lengthAt = whole.length - MEMBERS_BEHIND;
-    byte[] longer = whole.clone();
-    longer[lengthAt + 3] = (byte) 0xff;
-    assertNotWhole(longer, "a footer of 42781");
+    int lengthAt = whole.length - BYTES_BEHIND_FOOTER;
+    for (int upperByte : new int[] {0x40, 0x7f, 0x80, 0xff}) {
+      byte[] longer = whole.clone();
+      longer[lengthAt + 3] = (byte) upperByte;
+      assertNotWhole(
+          longer,
+          String.format(
+              "(expected a footer of at most %d bytes, found one of %d)",
+              whole.length - SMALLEST_BYTES, ((long) upperByte << 24) + footerLength(whole)));
+    }
     byte[] nothing = whole.clone();
     Arrays.fill(nothing, lengthAt - footerLength(whole), lengthAt, (byte) 0);
-    assertNotWhole(nothing, "Required field");
+    assertNotWhole(nothing, "(its footer is damaged: ");
   }
 
   @Test
@@ -80,7 +95,7 @@ class PartFooterTest {
   }
 
   private static int footerLength(byte[] file) {
-    int at = file.length - MEMBERS_BEHIND;
+    int at = file.length - BYTES_BEHIND_FOOTER;
     return (file[at] & 0xff) | (file[at + 1] & 0xff) << 8 | (file[at + 2] & 0xff) << 16;
   }
 

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -36,6 +37,8 @@ import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPageReadStore;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -76,6 +79,8 @@ class RowGroupColumnsTest {
     Path reference = reference(rows);
     assertThat(values(ours)).isEqualTo(values(reference)).hasSameSizeAs(rows);
     assertThat(chunks(ours)).containsExactlyElementsOf(chunks(reference));
+    List<Long> bytes = bytes(reference);
+    assertThat(bytes(ours)).allMatch(size -> size <= bytes.remove(0));
   }
 
   @Test
@@ -140,15 +145,27 @@ class RowGroupColumnsTest {
   }
 
   @Test
+  void pagesHaveChecksums() throws Exception {
+    Path file = ours(rows(3, List.of(row -> "few")), ONE_ROW_GROUP);
+    try (ParquetFileReader reader = open(file);
+        PageReadStore rowGroup = reader.readNextRowGroup()) {
+      PageReader pages =
+          rowGroup.getPageReader(reader.getFileMetaData().getSchema().getColumns().get(0));
+      assertThat(pages.readDictionaryPage().getCrc()).isPresent();
+      assertThat(pages.readPage().getCrc()).isPresent();
+    }
+  }
+
+  @Test
   void aColumnWithoutValuesSaysNothingAgainstADictionary() throws Exception {
     PartPlan part = part(2);
     TextParquet parquet = new TextParquet(PageCompression.SNAPPY, ONE_ROW_GROUP, part.columns());
     RowGroupColumns columns = parquet.columns();
-    columns.begin(chunk -> {});
+    columns.begin();
     for (int row = 0; row < 1000; row++) {
       columns.add(TextRows.of(part, new String[] {null, "each another one " + row}));
     }
-    columns.flush();
+    columns.end(chunk -> {});
     assertThat(columns.withoutDictionary().stream()).containsExactly(1);
   }
 
@@ -257,6 +274,64 @@ class RowGroupColumnsTest {
     }
     assertThat(dictionarySize(file)).isLessThan(3);
     assertThat(encodings(file, 0)).contains(dictionary()).doesNotContain(Encoding.PLAIN);
+  }
+
+  @Test
+  void ofThousandsOfColumnsEachHasItsValues() throws Exception {
+    List<String[]> rows = new ArrayList<>();
+    for (int row = 0; row < 12_000; row++) {
+      String[] values = new String[1000];
+      for (int i = 0; i < 20; i++) {
+        values[random.nextInt(values.length)] = row + " " + random.nextInt(100_000);
+      }
+      rows.add(values);
+    }
+    Path file = ours(rows, 4L << 20);
+    assertThat(values(file)).isEqualTo(text(rows));
+    try (ParquetFileReader reader = open(file)) {
+      assertThat(reader.getRowGroups()).hasSizeGreaterThan(2);
+    }
+    assertThat(statistics(ours(rows, ONE_ROW_GROUP)))
+        .containsExactlyElementsOf(statistics(reference(rows)));
+  }
+
+  @Test
+  void aRowThatIsTooLargeToWaitForOthersStandsWhereItCame() throws Exception {
+    Set<Integer> large = Set.of(0, 5, 6, 19_999, 20_000, 20_001);
+    List<String[]> rows =
+        rows(
+            20_050,
+            List.of(
+                row -> large.contains(row) ? randomText(500_000) : "short " + row,
+                row -> row % 2 == 0 ? null : "other " + row));
+    assertThat(values(ours(rows, ONE_ROW_GROUP))).isEqualTo(text(rows));
+  }
+
+  @Test
+  void rowsThatTakeNextToNothingAreCountedSoThatItIsNotLookedAfterEachHowLargeTheyAre()
+      throws Exception {
+    PartPlan part = part(1);
+    RowGroupColumns columns =
+        new TextParquet(PageCompression.SNAPPY, ONE_ROW_GROUP, part.columns()).columns();
+    columns.begin();
+    TextRow row = TextRows.of(part, "always the same");
+    for (int i = 0; i < 20_100; i++) {
+      columns.add(row);
+    }
+    assertThat(columns.getBufferedSize()).isEqualTo(20_100);
+  }
+
+  @Test
+  void extremesThatWaitForTheRowGroupsEndCountAsMemory() throws Exception {
+    PartPlan part = part(1);
+    RowGroupColumns columns =
+        new TextParquet(PageCompression.ZSTD, ONE_ROW_GROUP, part.columns()).columns();
+    columns.begin();
+    for (int i = 0; i < 10_000; i++) {
+      columns.add(TextRows.of(part, "0123456789".repeat(1000) + i));
+    }
+    // Some 95 pages of a kilobyte or two, and two values of each that have 4,100 bytes in memory.
+    assertThat(columns.getBufferedSize()).isBetween(95L * 8200, 97L * 8200 + 97L * 4000);
   }
 
   @Test
@@ -387,6 +462,7 @@ class RowGroupColumnsTest {
         new LocalInputFile(file),
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new PageCodecs())
+            .usePageChecksumVerification()
             .build());
   }
 
@@ -415,11 +491,23 @@ class RowGroupColumnsTest {
     List<String> indexes = new ArrayList<>();
     forEachChunk(
         file,
-        (reader, chunk) -> indexes.add(statistics(chunk) + text(reader.readColumnIndex(chunk))));
+        (reader, chunk) ->
+            indexes.add(
+                statistics(chunk)
+                    + text(reader.readColumnIndex(chunk))
+                    + ", dictionary "
+                    + chunk.hasDictionaryPage()));
     List<List<Long>> firstRows = firstRows(file);
     return IntStream.range(0, indexes.size())
         .mapToObj(i -> indexes.get(i) + ", pages " + firstRows.get(i))
         .collect(Collectors.toList());
+  }
+
+  /** How large the columns are before they are compressed. */
+  private static List<Long> bytes(Path file) throws IOException {
+    List<Long> bytes = new ArrayList<>();
+    forEachChunk(file, (reader, chunk) -> bytes.add(chunk.getTotalUncompressedSize()));
+    return bytes;
   }
 
   /** What footers say of the columns. */

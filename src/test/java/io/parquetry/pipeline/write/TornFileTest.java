@@ -4,6 +4,7 @@
 package io.parquetry.pipeline.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parquetry.failure.ParquetryException;
 import io.parquetry.oracle.DuckDb;
@@ -16,6 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -48,6 +52,54 @@ class TornFileTest {
     mustNotOpen(complete.length(), complete.length() / 50, ROWS_OF_THREE_GROUPS);
   }
 
+  @Test
+  void aFileThatFailsLeavesTheOthersOfItsTaskWhole() throws Exception {
+    PartWriters writers = writers();
+    Torn torn = new Torn(500_000);
+    Torn[] whole = {new Torn(NEVER), new Torn(NEVER)};
+    BulkWriter<RowData> failing = writers.create(torn);
+    BulkWriter<RowData> beside = writers.create(whole[0]);
+    assertThatThrownBy(() -> writeInTurn(failing, beside))
+        .isInstanceOf(IOException.class)
+        .hasMessage("torn at byte 500000");
+    failing.finish();
+    beside.addElement(TextRows.of(part, "the last", "b", "now", "file"));
+    beside.finish();
+    BulkWriter<RowData> behind = writers.create(whole[1]);
+    behind.addElement(TextRows.of(part, "the only", "b", "now", "file"));
+    behind.finish();
+    assertThat(firstColumn(whole[0]))
+        .startsWith("0", "1", "2")
+        .endsWith("the last")
+        .doesNotHaveDuplicates();
+    assertThat(firstColumn(whole[1])).containsExactly("the only");
+  }
+
+  /** A few rows into each of two files, again and again. */
+  private void writeInTurn(BulkWriter<RowData> one, BulkWriter<RowData> other) throws IOException {
+    Random random = new Random(7);
+    for (int row = 0; ; row++) {
+      one.addElement(
+          TextRows.of(part, Long.toHexString(random.nextLong()).repeat(100), "b", "now", "file"));
+      other.addElement(TextRows.of(part, Integer.toString(row), "b", "now", "file"));
+    }
+  }
+
+  private List<String> firstColumn(Torn file) throws IOException {
+    List<String> values = new ArrayList<>();
+    try (PartRows rows = PartRows.open(location(file))) {
+      for (Map<String, String> row = rows.next(); row != null; row = rows.next()) {
+        values.add(row.get("a"));
+      }
+    }
+    return values;
+  }
+
+  private PartWriters writers() {
+    return new PartWriters(
+        "run", "1-0123abcd", PageCompression.NONE, 4L << 20, Location.parse(folder.toString()));
+  }
+
   private void mustNotOpen(long whole, long step, int rows) throws Exception {
     try (DuckDb duckDb = new DuckDb()) {
       assertThat(opensHere(write(new Torn(NEVER), rows))).as("the whole file").isTrue();
@@ -69,14 +121,7 @@ class TornFileTest {
    * away; even a caller that does not must not get a short file that opens.
    */
   private Torn write(Torn out, int rows) throws IOException {
-    BulkWriter<RowData> writer =
-        new PartWriters(
-                "run",
-                "1-0123abcd",
-                PageCompression.NONE,
-                4L << 20,
-                Location.parse(folder.toString()))
-            .create(out);
+    BulkWriter<RowData> writer = writers().create(out);
     Random random = new Random(7);
     int written = 0;
     try {
