@@ -62,7 +62,7 @@ class LocalFaultsIT {
           "SKIPPED: no full disk can be made here, since mounting a tmpfs takes root");
       Conversion run = Conversion.run(manifest, output, "--compression=none");
       assertThat(run.exitCode()).as(run.errors()).isEqualTo(10);
-      assertThat(run.errors()).contains("No space left", "nothing is published");
+      assertThat(run.errors()).contains(output.toString(), "No space left", "nothing is published");
       assertThat(run.files()).noneMatch(name -> name.matches(".*(_SUCCESS|report.json)"));
       assertThat(command("mount", "-o", "remount,size=8m", output.toString())).isZero();
       Conversion second = Conversion.succeeding(manifest, output, "--compression=none");

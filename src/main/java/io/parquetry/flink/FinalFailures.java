@@ -39,7 +39,8 @@ public final class FinalFailures {
   }
 
   /**
-   * What to throw for an error that Flink's own calls to storage have thrown.
+   * What to throw for an error that Flink's own calls to storage have thrown. Those to local files
+   * mostly do not tell which.
    *
    * @throws SuppressRestartsException where it is a refusal of S3
    */
@@ -48,7 +49,7 @@ public final class FinalFailures {
     if (told instanceof S3Refusal) {
       throw new SuppressRestartsException(told);
     }
-    return told;
+    return where.local() ? new IOException("could not write to " + where, e) : told;
   }
 
   /** Flink wraps what a chained operator throws. */
