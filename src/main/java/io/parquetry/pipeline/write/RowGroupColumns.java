@@ -26,6 +26,12 @@ final class RowGroupColumns implements ColumnWriteStore {
   /** A page of less than this is read whole sooner than it is looked up whether it need be. */
   private static final int SMALLEST_PAGE_BYTES = 16 << 10;
 
+  /**
+   * What belongs to fewer columns is in the processor's caches all the time, so that letting rows
+   * wait gives nothing; with 15 columns it takes a twentieth of the time of writing.
+   */
+  private static final int FEWEST_THAT_WAIT = 512;
+
   /** Takes the columns' pages when a row group ends, one column after the other. */
   interface Target {
     /** Takes the pages of a column, which then are gone. */
@@ -67,17 +73,19 @@ final class RowGroupColumns implements ColumnWriteStore {
     if (rows == pageEnd) {
       endPages();
     }
-    if (!staged.add(row, rows, columns)) {
+    if (columns.length < FEWEST_THAT_WAIT) {
+      addNow(row);
+    } else if (!staged.add(row, rows, columns)) {
       staged.drain(columns);
       if (!staged.add(row, rows, columns)) {
-        addAlone(row);
+        // It is larger than all that can wait together.
+        addNow(row);
       }
     }
     rows++;
   }
 
-  /** Adds a row that is larger than those that wait for others. */
-  private void addAlone(TextRow row) throws IOException {
+  private void addNow(TextRow row) throws IOException {
     for (int i = 0; i < row.columnsSet(); i++) {
       int position = row.columnSet(i);
       if (!row.isNullAt(position)) {

@@ -16,9 +16,6 @@ final class StagedRows {
   /** Enough for each column, so that going there is worth while. */
   private static final int VALUES_OF_COLUMN = 32;
 
-  /** With few columns these are still in a processor's own cache when they are given out. */
-  private static final int LEAST_VALUES = 1 << 14;
-
   /** With more columns than most tables have, ten megabytes are enough. */
   private static final int MOST_VALUES = 1 << 18;
 
@@ -45,8 +42,7 @@ final class StagedRows {
 
   /** No rows yet, of so many columns. */
   StagedRows(int columnCount) {
-    int values =
-        (int) Math.max(LEAST_VALUES, Math.min(MOST_VALUES, (long) VALUES_OF_COLUMN * columnCount));
+    int values = (int) Math.min(MOST_VALUES, (long) VALUES_OF_COLUMN * columnCount);
     columnOf = new int[values];
     rowOf = new int[values];
     starts = new int[values + 1];

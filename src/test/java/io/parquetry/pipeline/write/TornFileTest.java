@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,6 +27,8 @@ import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A failure while a part is written never leaves a file that looks whole. */
 class TornFileTest {
@@ -37,7 +40,7 @@ class TornFileTest {
 
   @TempDir Path folder;
 
-  private final PartPlan part = PartPlans.withKeys("a", "b");
+  private final PartPlan small = PartPlans.withKeys("a", "b");
 
   @Test
   void aSmallFileTornAtAnyByteDoesNotOpen() throws Exception {
@@ -52,14 +55,19 @@ class TornFileTest {
     mustNotOpen(complete.length(), complete.length() / 50, ROWS_OF_THREE_GROUPS);
   }
 
-  @Test
-  void aFileThatFailsLeavesTheOthersOfItsTaskWhole() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {2, 600}) // Of the latter rows wait for others.
+  void aFileThatFailsLeavesTheOthersOfItsTaskWhole(int columns) throws Exception {
+    String[] keys = new String[columns];
+    Arrays.setAll(keys, i -> "c" + i);
+    keys[0] = "a";
+    PartPlan part = PartPlans.withKeys(keys);
     PartWriters writers = writers();
     Torn torn = new Torn(500_000);
     Torn[] whole = {new Torn(NEVER), new Torn(NEVER)};
     BulkWriter<RowData> failing = writers.create(torn);
     BulkWriter<RowData> beside = writers.create(whole[0]);
-    assertThatThrownBy(() -> writeInTurn(failing, beside))
+    assertThatThrownBy(() -> writeInTurn(part, failing, beside))
         .isInstanceOf(IOException.class)
         .hasMessage("torn at byte 500000");
     failing.finish();
@@ -76,7 +84,8 @@ class TornFileTest {
   }
 
   /** A few rows into each of two files, again and again. */
-  private void writeInTurn(BulkWriter<RowData> one, BulkWriter<RowData> other) throws IOException {
+  private static void writeInTurn(PartPlan part, BulkWriter<RowData> one, BulkWriter<RowData> other)
+      throws IOException {
     Random random = new Random(7);
     for (int row = 0; ; row++) {
       one.addElement(
@@ -127,7 +136,7 @@ class TornFileTest {
     try {
       while (written < rows) {
         String text = Long.toHexString(random.nextLong()).repeat(rows > SMALL_ROWS ? 100 : 1);
-        writer.addElement(TextRows.of(part, text, "b" + written, "now", "file"));
+        writer.addElement(TextRows.of(small, text, "b" + written, "now", "file"));
         written++;
       }
     } catch (IOException | RuntimeException e) {
