@@ -17,6 +17,9 @@ final class ExpectedKeys {
   /** After so many more surprises than keys that followed before, tokens are not looked at. */
   private static final int PATIENCE = 16;
 
+  /** Where tokens are not looked at, so many keys are found for each one that is learnt from. */
+  private static final int KEYS_FOR_ONE = 16;
+
   private static final long[] NO_TOKEN = {};
 
   private final KeyTable keys;
@@ -34,6 +37,8 @@ final class ExpectedKeys {
 
   /** Full again whenever a token was right; below zero tokens are not looked at. */
   private int trust = PATIENCE;
+
+  private int notLearnt;
 
   /** Keys of a table, which may grow. */
   ExpectedKeys(KeyTable keys) {
@@ -103,14 +108,19 @@ final class ExpectedKeys {
   int find(byte[] bytes, int from, int to) {
     int position = keys.findByHash(bytes, from, to);
     if (position != KeyTable.ABSENT) {
-      expect(position);
+      if (trust >= 0 || ++notLearnt == KEYS_FOR_ONE) {
+        notLearnt = 0;
+        expect(position);
+      }
+      last = position;
     }
     return position;
   }
 
   private void expect(int position) {
-    if (position >= tokens.length) {
-      grow(Math.max(position + 1, 2 * tokens.length));
+    int most = Math.max(position, last);
+    if (most >= tokens.length) {
+      grow(Math.max(most + 1, 2 * tokens.length));
     }
     if (tokens[position] == NO_TOKEN) {
       setToken(position);
@@ -125,7 +135,6 @@ final class ExpectedKeys {
       followers[latest + 1] = followers[latest];
       followers[latest] = position;
     }
-    last = position;
   }
 
   private void grow(int capacity) {

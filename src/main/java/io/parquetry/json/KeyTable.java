@@ -21,7 +21,16 @@ public final class KeyTable {
 
   private static final long EMPTY = ABSENT;
 
+  /** A key of at most so many bytes is known by its first and its last eight. */
+  private static final int TWO_WORDS = 2 * Long.BYTES;
+
   private final List<byte[]> keys = new ArrayList<>();
+
+  /** Of each position the first eight bytes of the key, and the last. */
+  private long[] words;
+
+  /** Of each position the bytes of the key. */
+  private int[] lengths;
 
   /** Of each key the hash, and in the lower half the position. */
   private long[] slots;
@@ -37,6 +46,8 @@ public final class KeyTable {
   private KeyTable(int slotCount) {
     slots = new long[slotCount];
     follower = new int[slotCount];
+    words = new long[slotCount];
+    lengths = new int[slotCount / 2];
     Arrays.fill(slots, EMPTY);
   }
 
@@ -89,7 +100,10 @@ public final class KeyTable {
 
   /** The same, for who knows better which key may come. */
   int findByHash(byte[] bytes, int from, int to) {
-    return (int) slots[slotOf(Words.hash(bytes, from, to), bytes, from, to)];
+    long head = Words.head(bytes, from, to);
+    long tail = Words.tail(bytes, from, to);
+    int hash = Words.hash(bytes, from, to, head, tail);
+    return (int) slots[slotOf(hash, head, tail, bytes, from, to)];
   }
 
   /** Adds a key that is not there yet; returns its position. */
@@ -99,8 +113,13 @@ public final class KeyTable {
     if (2 * keys.size() > slots.length) {
       grow();
     }
-    int hash = Words.hash(bytes, from, to);
-    slots[slotOf(hash, bytes, from, to)] = (long) hash << Integer.SIZE | position;
+    long head = Words.head(bytes, from, to);
+    long tail = Words.tail(bytes, from, to);
+    int hash = Words.hash(bytes, from, to, head, tail);
+    slots[slotOf(hash, head, tail, bytes, from, to)] = (long) hash << Integer.SIZE | position;
+    words[2 * position] = head;
+    words[2 * position + 1] = tail;
+    lengths[position] = to - from;
     return position;
   }
 
@@ -108,6 +127,8 @@ public final class KeyTable {
     long[] before = slots;
     slots = new long[before.length * 2];
     follower = Arrays.copyOf(follower, slots.length);
+    words = Arrays.copyOf(words, slots.length);
+    lengths = Arrays.copyOf(lengths, slots.length / 2);
     Arrays.fill(slots, EMPTY);
     int mask = slots.length - 1;
     for (long entry : before) {
@@ -122,15 +143,22 @@ public final class KeyTable {
   }
 
   /** The slot that holds the key, or the empty one where it belongs. */
-  private int slotOf(int hash, byte[] bytes, int from, int to) {
+  private int slotOf(int hash, long head, long tail, byte[] bytes, int from, int to) {
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != EMPTY
         && !((int) (slots[slot] >>> Integer.SIZE) == hash
-            && equal(keys.get((int) slots[slot]), bytes, from, to))) {
+            && isAt((int) slots[slot], head, tail, bytes, from, to))) {
       slot = slot + 1 & mask;
     }
     return slot;
+  }
+
+  private boolean isAt(int position, long head, long tail, byte[] bytes, int from, int to) {
+    return words[2 * position] == head
+        && words[2 * position + 1] == tail
+        && lengths[position] == to - from
+        && (to - from <= TWO_WORDS || equal(keys.get(position), bytes, from, to));
   }
 
   private static boolean equal(byte[] key, byte[] bytes, int from, int to) {

@@ -31,20 +31,37 @@ public final class Words {
 
   private Words() {}
 
+  /** The first eight bytes; or all, where there are fewer. */
+  static long head(byte[] bytes, int from, int to) {
+    if (to - from >= Long.BYTES) {
+      return at(bytes, from);
+    }
+    if (from + Long.BYTES <= bytes.length) {
+      return at(bytes, from) & (1L << Byte.SIZE * (to - from)) - 1;
+    }
+    long head = 0;
+    for (int i = to - 1; i >= from; i--) {
+      head = head << Byte.SIZE | bytes[i] & 0xff;
+    }
+    return head;
+  }
+
+  /** The last eight bytes; zero where there are fewer. */
+  static long tail(byte[] bytes, int from, int to) {
+    return to - from >= Long.BYTES ? at(bytes, to - Long.BYTES) : 0;
+  }
+
   /** A hash of bytes, for tables that do not outlive the process. */
   public static int hash(byte[] bytes, int from, int to) {
-    long hash = (long) to - from;
-    int i = from;
-    while (i + Long.BYTES <= to) {
+    return hash(bytes, from, to, head(bytes, from, to), tail(bytes, from, to));
+  }
+
+  /** The same, for who has their head and tail. */
+  static int hash(byte[] bytes, int from, int to, long head, long tail) {
+    long hash = mixed(mixed((long) to - from, head), tail);
+    for (int i = from + Long.BYTES; i + Long.BYTES < to; i += Long.BYTES) {
       hash = mixed(hash, at(bytes, i));
-      i += Long.BYTES;
     }
-    long rest = 0;
-    while (i < to) {
-      rest = rest << Byte.SIZE | bytes[i] & 0xff;
-      i++;
-    }
-    hash = mixed(hash, rest);
     return (int) (hash ^ hash >>> Integer.SIZE);
   }
 
