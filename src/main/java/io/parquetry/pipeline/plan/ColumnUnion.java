@@ -10,10 +10,12 @@ import io.parquetry.pipeline.discover.ColumnProfile;
 import io.parquetry.pipeline.discover.DiscoverOptions;
 import io.parquetry.pipeline.discover.RangeProfile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -27,30 +29,32 @@ final class ColumnUnion {
   /** The first Java that writes some doubles with fewer digits. */
   private static final int SHORTER_DOUBLES = 19;
 
-  private final TreeMap<String, ColumnProfile> columns = new TreeMap<>();
+  private final NavigableMap<String, ColumnProfile> columns;
 
-  private ColumnUnion() {}
+  private ColumnUnion(Map<String, ColumnProfile> columns) {
+    this.columns = new TreeMap<>(columns);
+  }
 
   /** The union over profiles that are sorted by range. */
   static ColumnUnion of(List<RangeProfile> profiles) {
-    ColumnUnion union = new ColumnUnion();
+    // Thousands of files have thousands of columns each, so they are sorted once only.
+    Map<String, ColumnProfile> columns = new HashMap<>();
     for (RangeProfile profile : profiles) {
       for (ColumnProfile column : profile.columns()) {
-        union
-            .columns
+        columns
             .computeIfAbsent(
                 column.name(), name -> new ColumnProfile(name, column.range(), column.firstLine()))
             .addAll(column);
       }
     }
-    return union;
+    return new ColumnUnion(columns);
   }
 
   /** Columns of which only the names are known. */
   static ColumnUnion ofNames(List<String> names) {
-    ColumnUnion union = new ColumnUnion();
-    names.forEach(name -> union.columns.put(name, new ColumnProfile(name, null, 0)));
-    return union;
+    Map<String, ColumnProfile> columns = new HashMap<>();
+    names.forEach(name -> columns.put(name, new ColumnProfile(name, null, 0)));
+    return new ColumnUnion(columns);
   }
 
   List<ColumnProfile> profiles() {
