@@ -116,10 +116,10 @@ final class ColumnChunk {
   }
 
   /** Sets the dictionary that pages refer to; once. */
-  void setDictionary(DictionaryPage page) throws IOException {
-    dictionary = compressed(page.getBytes());
-    dictionaryEntries = page.getDictionarySize();
-    dictionaryEncoding = page.getEncoding();
+  void setDictionary(BytesInput page, int entries, Encoding encoding) throws IOException {
+    dictionary = compressed(page);
+    dictionaryEntries = entries;
+    dictionaryEncoding = encoding;
   }
 
   /** Bytes of all pages with their headers, about. */
