@@ -184,6 +184,29 @@ class DistributionIT {
     }
   }
 
+  @Test
+  void twoTaskManagersWriteTheSameRowsAsOne() throws Exception {
+    Distribution parquetry = new Distribution(folder);
+    String manifest = "--manifest=" + folder + "/s/manifest.json";
+    String one = folder + "/one";
+    String two = folder + "/two";
+    parquetry.run("sample", "--folder", folder + "/s", "--files", "6", "--size", "6MB").with(0);
+    parquetry.run("convert", manifest, "--output=" + one, "--target-file-size=300KB").with(0);
+    Ended ended =
+        run(
+            "convert",
+            manifest,
+            "--output=" + two,
+            "--target-file-size=300KB",
+            "--parallelism=2",
+            "-Dcluster.evenly-spread-out-slots=true",
+            "-Dminicluster.number-of-taskmanagers=2");
+    assertThat(ended.exitCode()).as(ended.text()).isZero();
+    parquetry
+        .run("compare", "--left=" + one, "--right=" + two, "--ignore=_processing_timestamp")
+        .with(0);
+  }
+
   /** Empty while nobody listens. */
   private static String scrape(int port) {
     try (InputStream in =

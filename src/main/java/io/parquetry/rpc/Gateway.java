@@ -56,22 +56,26 @@ final class Gateway implements InvocationHandler, RpcServer {
 
   private final Duration timeout;
   private final ScheduledExecutorService timers;
+  private final Set<Mailbox.Message> unanswered;
 
   /**
    * A gateway to an endpoint.
    *
    * @param fencingToken what the endpoint must bear when a call reaches it; null for none
    * @param timeout of calls that have none of their own
+   * @param unanswered where calls are while somebody waits for their answers
    */
   Gateway(
       Mailbox mailbox,
       Supplier<Serializable> fencingToken,
       Duration timeout,
-      ScheduledExecutorService timers) {
+      ScheduledExecutorService timers,
+      Set<Mailbox.Message> unanswered) {
     this.mailbox = mailbox;
     this.fencingToken = fencingToken;
     this.timeout = timeout;
     this.timers = timers;
+    this.unanswered = unanswered;
   }
 
   @Override
@@ -132,7 +136,12 @@ final class Gateway implements InvocationHandler, RpcServer {
             () -> request.answer.completeExceptionally(timedOut(request, itsTimeout)),
             itsTimeout.toMillis(),
             TimeUnit.MILLISECONDS);
-    request.answer.whenComplete((value, failure) -> timer.cancel(false));
+    unanswered.add(request);
+    request.answer.whenComplete(
+        (value, failure) -> {
+          timer.cancel(false);
+          unanswered.remove(request);
+        });
     mailbox.post(request);
     return request.answer;
   }

@@ -25,6 +25,7 @@ import org.apache.flink.runtime.rpc.RpcServer;
 import org.apache.flink.runtime.rpc.RpcService;
 import org.apache.flink.runtime.rpc.RpcUtils;
 import org.apache.flink.runtime.rpc.exceptions.HandshakeException;
+import org.apache.flink.runtime.rpc.exceptions.RecipientUnreachableException;
 import org.apache.flink.runtime.rpc.exceptions.RpcConnectionException;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.apache.flink.util.concurrent.ScheduledExecutor;
@@ -42,6 +43,7 @@ final class ProcessRpcService implements RpcService {
   private final String component;
   private final Duration timeout;
   private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
+  private final Set<Mailbox.Message> unanswered = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor timers;
 
@@ -112,8 +114,12 @@ final class ProcessRpcService implements RpcService {
       return CompletableFuture.failedFuture(
           new HandshakeException(address + " is no " + type.getSimpleName()));
     }
-    Gateway gateway = new Gateway(mailbox, fencingToken, timeout, timers);
-    return CompletableFuture.completedFuture(type.cast(proxy(gateway, Set.of(type))));
+    return CompletableFuture.completedFuture(
+        type.cast(proxy(gateway(mailbox, fencingToken), Set.of(type))));
+  }
+
+  private Gateway gateway(Mailbox mailbox, Supplier<Serializable> fencingToken) {
+    return new Gateway(mailbox, fencingToken, timeout, timers, unanswered);
   }
 
   private static Object proxy(Gateway gateway, Set<Class<?>> types) {
@@ -140,7 +146,7 @@ final class ProcessRpcService implements RpcService {
         endpoint instanceof FencedRpcEndpoint
             ? ((FencedRpcEndpoint<?>) endpoint)::getFencingToken
             : null;
-    return (RpcServer) proxy(new Gateway(mailbox, fencingToken, timeout, timers), types);
+    return (RpcServer) proxy(gateway(mailbox, fencingToken), types);
   }
 
   @Override
@@ -157,11 +163,16 @@ final class ProcessRpcService implements RpcService {
           CompletableFuture.allOf(ends)
               .whenComplete(
                   (nothing, failure) -> {
+                    unanswered.forEach(this::refuse);
                     timers.shutdownNow();
                     threads.shutdown();
                   });
     }
     return closed;
+  }
+
+  private void refuse(Mailbox.Message message) {
+    message.refuse(new RecipientUnreachableException("the process", component, message.toString()));
   }
 
   @Override

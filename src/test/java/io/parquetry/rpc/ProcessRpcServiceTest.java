@@ -283,6 +283,22 @@ class ProcessRpcServiceTest {
   }
 
   @Test
+  void aCallThatIsNotAnsweredWhenTheServiceClosesFails() throws Exception {
+    RpcService other = new ProcessRpcService("closed", Duration.ofMinutes(1));
+    Echo echo = new Echo(other);
+    echo.start();
+    EchoGateway gateway = other.connect(echo.getAddress(), EchoGateway.class).get();
+    CompletableFuture<String> answer =
+        gateway.later(new CompletableFuture<>(), Duration.ofMinutes(1));
+    assertThat(gateway.echo("meanwhile").get()).isEqualTo("meanwhile of the test");
+    assertThat(answer).isNotDone();
+    other.closeAsync().get();
+    assertThatThrownBy(answer::get)
+        .hasCauseInstanceOf(RecipientUnreachableException.class)
+        .hasMessageContaining("EchoGateway.later");
+  }
+
+  @Test
   void anEndpointOfAnotherKindOrUnderNoAddressIsNotConnected() {
     Echo echo = startedEcho();
     assertThatThrownBy(() -> service.connect(echo.getAddress(), OtherGateway.class).get())
