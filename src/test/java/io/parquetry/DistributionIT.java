@@ -185,23 +185,36 @@ class DistributionIT {
   }
 
   @Test
-  void twoTaskManagersWriteTheSameRowsAsOne() throws Exception {
-    Distribution parquetry = new Distribution(folder);
+  void withTwoTaskManagersTheRowsAreTheSame() throws Exception {
+    Path log = folder.resolve("flink.log");
+    Path logged =
+        Files.writeString(
+            folder.resolve("log4j2.properties"),
+            "appender.file.type = File\nappender.file.name = file\nappender.file.fileName = "
+                + log
+                + "\nappender.file.layout.type = PatternLayout\n"
+                + "appender.file.layout.pattern = %m%n\n"
+                + "rootLogger.level = info\nrootLogger.appenderRef.file.ref = file\n");
+    Distribution parquetry = new Distribution(folder).with("PARQUETRY_LOG", logged.toString());
     String manifest = "--manifest=" + folder + "/s/manifest.json";
     String one = folder + "/one";
     String two = folder + "/two";
     parquetry.run("sample", "--folder", folder + "/s", "--files", "6", "--size", "6MB").with(0);
     parquetry.run("convert", manifest, "--output=" + one, "--target-file-size=300KB").with(0);
-    Ended ended =
-        run(
+    Files.delete(log);
+    parquetry
+        .run(
             "convert",
             manifest,
             "--output=" + two,
             "--target-file-size=300KB",
             "--parallelism=2",
             "-Dcluster.evenly-spread-out-slots=true",
-            "-Dminicluster.number-of-taskmanagers=2");
-    assertThat(ended.exitCode()).as(ended.text()).isZero();
+            "-Dminicluster.number-of-taskmanagers=2")
+        .with(0);
+    assertThat(Files.readAllLines(log))
+        .filteredOn(line -> line.startsWith("Registering TaskManager with ResourceID"))
+        .hasSize(2);
     parquetry
         .run("compare", "--left=" + one, "--right=" + two, "--ignore=_processing_timestamp")
         .with(0);

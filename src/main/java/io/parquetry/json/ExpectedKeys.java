@@ -17,20 +17,25 @@ final class ExpectedKeys {
   /** After so many more surprises than keys that followed before, tokens are not looked at. */
   private static final int PATIENCE = 16;
 
-  /** Where tokens are not looked at, so many keys are found for each one that is learnt from. */
-  private static final int KEYS_FOR_ONE = 16;
+  /**
+   * Where tokens are not looked at, of so many keys that are found the first {@link #KEYS_LEARNT}
+   * are learnt from. A prime number, so that they are not the same fields of each line.
+   */
+  private static final int KEYS_FOUND = 251;
+
+  private static final int KEYS_LEARNT = 16;
 
   private static final long[] NO_TOKEN = {};
 
   private final KeyTable keys;
 
-  /** Of each position the token, eight bytes a word; empty where the key has not come yet. */
+  /** Of each position the token, eight bytes a word; empty where it was not learnt yet. */
   private long[][] tokens;
 
   /** Of each position the bytes of the token. */
   private int[] lengths;
 
-  /** Of each position those that came behind it, the latest first; ABSENT where none came. */
+  /** Of each position those learnt to come behind it, the latest first; ABSENT where none is. */
   private int[] followers;
 
   private int last;
@@ -38,7 +43,8 @@ final class ExpectedKeys {
   /** Full again whenever a token was right; below zero tokens are not looked at. */
   private int trust = PATIENCE;
 
-  private int notLearnt;
+  /** Keys that were found since {@link #trust} was lost, or since the last {@link #KEYS_FOUND}. */
+  private int found;
 
   /** Keys of a table, which may grow. */
   ExpectedKeys(KeyTable keys) {
@@ -100,7 +106,8 @@ final class ExpectedKeys {
   }
 
   /**
-   * The position of a key that was not expected, which is from now on; or {@link KeyTable#ABSENT}.
+   * The position of a key that was not expected, which may be from now on; or {@link
+   * KeyTable#ABSENT}.
    *
    * @param from where the key's text begins
    * @param to where it ends
@@ -108,13 +115,17 @@ final class ExpectedKeys {
   int find(byte[] bytes, int from, int to) {
     int position = keys.findByHash(bytes, from, to);
     if (position != KeyTable.ABSENT) {
-      if (trust >= 0 || ++notLearnt == KEYS_FOR_ONE) {
-        notLearnt = 0;
+      if (isLearntFrom()) {
         expect(position);
       }
       last = position;
     }
     return position;
+  }
+
+  private boolean isLearntFrom() {
+    found = trust >= 0 || found == KEYS_FOUND - 1 ? 0 : found + 1;
+    return found < KEYS_LEARNT;
   }
 
   private void expect(int position) {

@@ -148,17 +148,17 @@ public final class KeyTable {
     int slot = hash & mask;
     while (slots[slot] != EMPTY
         && !((int) (slots[slot] >>> Integer.SIZE) == hash
-            && isAt((int) slots[slot], head, tail, bytes, from, to))) {
+            && isAt((int) slots[slot], head, tail, to - from)
+            && (to - from <= TWO_WORDS || equal(keys.get((int) slots[slot]), bytes, from, to)))) {
       slot = slot + 1 & mask;
     }
     return slot;
   }
 
-  private boolean isAt(int position, long head, long tail, byte[] bytes, int from, int to) {
+  private boolean isAt(int position, long head, long tail, int length) {
     return words[2 * position] == head
         && words[2 * position + 1] == tail
-        && lengths[position] == to - from
-        && (to - from <= TWO_WORDS || equal(keys.get(position), bytes, from, to));
+        && lengths[position] == length;
   }
 
   private static boolean equal(byte[] key, byte[] bytes, int from, int to) {

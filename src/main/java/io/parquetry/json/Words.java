@@ -31,12 +31,13 @@ public final class Words {
 
   private Words() {}
 
-  /** The first eight bytes; or all, where there are fewer. */
+  /** The first eight bytes; or all, where there are fewer, and zeros, which bytes may be, too. */
   static long head(byte[] bytes, int from, int to) {
     if (to - from >= Long.BYTES) {
       return at(bytes, from);
     }
     if (from + Long.BYTES <= bytes.length) {
+      // What stands behind them is another's.
       return at(bytes, from) & (1L << Byte.SIZE * (to - from)) - 1;
     }
     long head = 0;

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -56,21 +57,21 @@ final class Gateway implements InvocationHandler, RpcServer {
 
   private final Duration timeout;
   private final ScheduledExecutorService timers;
-  private final Set<Mailbox.Message> unanswered;
+  private final Map<Mailbox.Message, String> unanswered;
 
   /**
    * A gateway to an endpoint.
    *
    * @param fencingToken what the endpoint must bear when a call reaches it; null for none
    * @param timeout of calls that have none of their own
-   * @param unanswered where calls are while somebody waits for their answers
+   * @param unanswered calls while somebody waits for their answers, each with the address
    */
   Gateway(
       Mailbox mailbox,
       Supplier<Serializable> fencingToken,
       Duration timeout,
       ScheduledExecutorService timers,
-      Set<Mailbox.Message> unanswered) {
+      Map<Mailbox.Message, String> unanswered) {
     this.mailbox = mailbox;
     this.fencingToken = fencingToken;
     this.timeout = timeout;
@@ -136,7 +137,7 @@ final class Gateway implements InvocationHandler, RpcServer {
             () -> request.answer.completeExceptionally(timedOut(request, itsTimeout)),
             itsTimeout.toMillis(),
             TimeUnit.MILLISECONDS);
-    unanswered.add(request);
+    unanswered.put(request, getAddress());
     request.answer.whenComplete(
         (value, failure) -> {
           timer.cancel(false);

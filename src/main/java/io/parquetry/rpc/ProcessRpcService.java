@@ -25,8 +25,8 @@ import org.apache.flink.runtime.rpc.RpcServer;
 import org.apache.flink.runtime.rpc.RpcService;
 import org.apache.flink.runtime.rpc.RpcUtils;
 import org.apache.flink.runtime.rpc.exceptions.HandshakeException;
-import org.apache.flink.runtime.rpc.exceptions.RecipientUnreachableException;
 import org.apache.flink.runtime.rpc.exceptions.RpcConnectionException;
+import org.apache.flink.runtime.rpc.exceptions.RpcException;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.apache.flink.util.concurrent.ScheduledExecutor;
 import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
@@ -43,7 +43,7 @@ final class ProcessRpcService implements RpcService {
   private final String component;
   private final Duration timeout;
   private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
-  private final Set<Mailbox.Message> unanswered = ConcurrentHashMap.newKeySet();
+  private final Map<Mailbox.Message, String> unanswered = new ConcurrentHashMap<>();
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor timers;
 
@@ -155,24 +155,40 @@ final class ProcessRpcService implements RpcService {
   }
 
   @Override
-  public synchronized CompletableFuture<Void> closeAsync() {
-    if (closed == null) {
-      CompletableFuture<?>[] ends =
-          mailboxes.values().stream().map(Mailbox::end).toArray(CompletableFuture<?>[]::new);
-      closed =
-          CompletableFuture.allOf(ends)
-              .whenComplete(
-                  (nothing, failure) -> {
-                    unanswered.forEach(this::refuse);
-                    timers.shutdownNow();
-                    threads.shutdown();
-                  });
+  public CompletableFuture<Void> closeAsync() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    CompletableFuture<?>[] ends;
+    synchronized (this) {
+      if (closed != null) {
+        return closed;
+      }
+      closed = end;
+      ends = mailboxes.values().stream().map(Mailbox::end).toArray(CompletableFuture<?>[]::new);
     }
-    return closed;
+    // What others do when their calls are refused is none of the lock's.
+    CompletableFuture.allOf(ends)
+        .whenComplete(
+            (nothing, failure) -> {
+              endCallsAndThreads();
+              if (failure == null) {
+                end.complete(null);
+              } else {
+                end.completeExceptionally(failure);
+              }
+            });
+    return end;
   }
 
-  private void refuse(Mailbox.Message message) {
-    message.refuse(new RecipientUnreachableException("the process", component, message.toString()));
+  private void endCallsAndThreads() {
+    try {
+      unanswered.forEach(
+          (call, address) ->
+              call.refuse(
+                  new RpcException(address + " was closed before it had answered " + call)));
+    } finally {
+      timers.shutdownNow();
+      threads.shutdown();
+    }
   }
 
   @Override

@@ -7,7 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parquetry.json.ObjectScanner.Verdict;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,19 +64,47 @@ class ExpectedKeysTest {
 
   @Test
   void whereKeysComeInAnyOrderTheyAreNotComparedUntilTheyComeInOrderAgain() {
-    ExpectedKeys keys = keys("a", "b", "c", "d");
-    lines(keys, "a", "b", "a");
-    assertThat(expected(keys, "\"b\":" + REST)).isEqualTo(1);
-    for (int i = 0; i < 50; i++) {
-      // Three keys follow each.
-      lines(keys, "a", "b", "a", "c", "a", "d", "b", "c", "b", "d", "c", "d");
+    String[] names = numbered(20);
+    ExpectedKeys keys = keys(names);
+    lines(keys, "k0", "k1", "k0");
+    assertThat(expected(keys, "\"k1\":" + REST)).isEqualTo(1);
+    disorder(keys, names, 0);
+    for (String name : names) {
+      assertThat(expected(keys, "\"" + name + "\":" + REST)).isEqualTo(KeyTable.ABSENT);
     }
-    lines(keys, "a", "c", "a");
-    assertThat(expected(keys, "\"c\":" + REST)).isEqualTo(KeyTable.ABSENT);
-    for (int i = 0; i < 50; i++) {
-      lines(keys, "a", "c");
+    for (int i = 0; i < 1_000; i++) {
+      lines(keys, "k0", "k1");
     }
-    assertThat(expected(keys, "\"a\":" + REST)).isZero();
+    assertThat(expected(keys, "\"k0\":" + REST)).isZero();
+  }
+
+  /** Whatever the phase in which lines and the keys that are learnt from come together. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8, 16, 17, 20, 32, 251})
+  void linesInOrderAreComparedAgainHoweverManyFieldsTheyHave(int fields) {
+    String[] names = numbered(Math.max(20, fields));
+    String[] line = Arrays.copyOf(names, fields);
+    for (int phase = 0; phase < 20; phase++) {
+      ExpectedKeys keys = keys(names);
+      disorder(keys, names, phase);
+      for (int i = 0; i < 20_000; i += fields) {
+        lines(keys, line);
+      }
+      lines(keys, line);
+      assertThat(expected(keys, "\"k0\":" + REST)).as("phase %d", phase).isZero();
+    }
+  }
+
+  private static String[] numbered(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "k" + i).toArray(String[]::new);
+  }
+
+  /** Keys of which hardly two come one behind the other twice. */
+  private static void disorder(ExpectedKeys keys, String[] names, int more) {
+    Random random = new Random(5);
+    for (int i = 0; i < 2_000 + more; i++) {
+      lines(keys, names[random.nextInt(names.length)]);
+    }
   }
 
   @Test

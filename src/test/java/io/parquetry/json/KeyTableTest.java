@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -63,12 +64,41 @@ class KeyTableTest {
 
   @Test
   void keysThatSharePrefixesOfAnyLengthAreApart() {
-    // Around eight bytes the hash goes from words to single bytes.
+    // Up to 7 bytes are one word, up to 16 two, which may overlap; longer keys are compared whole.
     List<String> names = IntStream.range(0, 40).mapToObj("x"::repeat).collect(Collectors.toList());
     KeyTable table = KeyTable.of(names);
     checkAll(table, names);
     assertThat(find(table, "x".repeat(40))).isEqualTo(KeyTable.ABSENT);
     assertThat(find(table, "x".repeat(7) + "y")).isEqualTo(KeyTable.ABSENT);
+  }
+
+  @Test
+  void whatStandsAroundAKeyIsNoneOfIt() {
+    for (int length = 0; length <= 25; length++) {
+      byte[] key = "k".repeat(length).getBytes(UTF_8);
+      KeyTable table = new KeyTable();
+      table.add(key, 0, length);
+      byte[] bytes = new byte[64];
+      for (int around : new int[] {0, 'k', 0xff}) {
+        for (int from : new int[] {0, 20, 64 - length}) {
+          Arrays.fill(bytes, (byte) around);
+          System.arraycopy(key, 0, bytes, from, length);
+          assertThat(table.find(bytes, from, from + length)).isZero();
+          if (from + length < 64) {
+            // One more: neither a zero nor the same byte again makes it the same key.
+            assertThat(table.find(bytes, from, from + length + 1)).isEqualTo(KeyTable.ABSENT);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void longKeysThatBeginAndEndAlikeAreApart() {
+    List<String> names = List.of("beginning-a-ending12", "beginning-b-ending12");
+    KeyTable table = KeyTable.of(names);
+    checkAll(table, names);
+    assertThat(find(table, "beginning-c-ending12")).isEqualTo(KeyTable.ABSENT);
   }
 
   @Test

@@ -294,8 +294,8 @@ class ProcessRpcServiceTest {
     assertThat(answer).isNotDone();
     other.closeAsync().get();
     assertThatThrownBy(answer::get)
-        .hasCauseInstanceOf(RecipientUnreachableException.class)
-        .hasMessageContaining("EchoGateway.later");
+        .hasCauseInstanceOf(RpcException.class)
+        .hasMessageContaining("closed/echo was closed before it had answered EchoGateway.later");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class RowGroupColumns implements ColumnWriteStore {
   }
 
   /** For the rows of files with so many columns; without room where none will wait. */
-  static StagedRows staged(int columnCount) {
+  static StagedRows stagedRows(int columnCount) {
     return new StagedRows(columnCount < FEWEST_THAT_WAIT ? 0 : columnCount);
   }
 

@@ -40,7 +40,7 @@ final class StagedRows {
   /** The values, those of each column together. */
   private final int[] ordered;
 
-  /** No rows yet, of so many columns. */
+  /** No rows yet, of so many columns; with none there is no room for any. */
   StagedRows(int columnCount) {
     int values = (int) Math.min(MOST_VALUES, (long) VALUES_OF_COLUMN * columnCount);
     columnOf = new int[values];

@@ -57,7 +57,7 @@ final class TextParquet {
     this.schema = TextSchema.parquet(columns.names());
     // When a row group ends, its pages' buffers come back, and those that the pages were made in.
     this.buffers = new PageBuffers(2 * rowGroupBytes);
-    this.staged = RowGroupColumns.staged(columns.count());
+    this.staged = RowGroupColumns.stagedRows(columns.count());
   }
 
   /** A writer for the rows of a part. */
