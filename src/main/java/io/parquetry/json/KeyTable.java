@@ -24,13 +24,16 @@ public final class KeyTable {
   /** A key of at most so many bytes is known by its first and its last eight. */
   private static final int TWO_WORDS = 2 * Long.BYTES;
 
+  /** Values may have a struct in a struct a million times, and each has its table. */
+  private static final int FEW_SLOTS = 8;
+
   private final List<byte[]> keys = new ArrayList<>();
 
   /** Of each position the first eight bytes of the key, and the last. */
-  private long[] words;
+  private long[] words = {};
 
   /** Of each position the bytes of the key. */
-  private int[] lengths;
+  private int[] lengths = {};
 
   /** Of each key the hash, and in the lower half the position. */
   private long[] slots;
@@ -46,19 +49,18 @@ public final class KeyTable {
   private KeyTable(int slotCount) {
     slots = new long[slotCount];
     follower = new int[slotCount];
-    words = new long[slotCount];
-    lengths = new int[slotCount / 2];
     Arrays.fill(slots, EMPTY);
   }
 
   /** A table without keys that will mostly get a few only. */
   public static KeyTable ofFew() {
-    return new KeyTable(8);
+    return new KeyTable(FEW_SLOTS);
   }
 
   /** A table of these names; the position of each is its index. */
   public static KeyTable of(List<String> names) {
-    KeyTable table = new KeyTable();
+    int leastSlots = Math.max(FEW_SLOTS, 2 * names.size());
+    KeyTable table = new KeyTable(Integer.highestOneBit(leastSlots - 1) << 1);
     for (String name : names) {
       byte[] key = name.getBytes(StandardCharsets.UTF_8);
       table.add(key, 0, key.length);
@@ -117,6 +119,11 @@ public final class KeyTable {
     long tail = Words.tail(bytes, from, to);
     int hash = Words.hash(bytes, from, to, head, tail);
     slots[slotOf(hash, head, tail, bytes, from, to)] = (long) hash << Integer.SIZE | position;
+    if (position == lengths.length) {
+      int capacity = Math.max(1, 2 * position);
+      words = Arrays.copyOf(words, 2 * capacity);
+      lengths = Arrays.copyOf(lengths, capacity);
+    }
     words[2 * position] = head;
     words[2 * position + 1] = tail;
     lengths[position] = to - from;
@@ -127,8 +134,6 @@ public final class KeyTable {
     long[] before = slots;
     slots = new long[before.length * 2];
     follower = Arrays.copyOf(follower, slots.length);
-    words = Arrays.copyOf(words, slots.length);
-    lengths = Arrays.copyOf(lengths, slots.length / 2);
     Arrays.fill(slots, EMPTY);
     int mask = slots.length - 1;
     for (long entry : before) {
