@@ -102,10 +102,7 @@ public final class KeyTable {
 
   /** The same, for who knows better which key may come. */
   int findByHash(byte[] bytes, int from, int to) {
-    long head = Words.head(bytes, from, to);
-    long tail = Words.tail(bytes, from, to);
-    int hash = Words.hash(bytes, from, to, head, tail);
-    return (int) slots[slotOf(hash, head, tail, bytes, from, to)];
+    return (int) slots[slotOf(Words.hash(bytes, from, to), bytes, from, to)];
   }
 
   /** Adds a key that is not there yet; returns its position. */
@@ -115,17 +112,15 @@ public final class KeyTable {
     if (2 * keys.size() > slots.length) {
       grow();
     }
-    long head = Words.head(bytes, from, to);
-    long tail = Words.tail(bytes, from, to);
-    int hash = Words.hash(bytes, from, to, head, tail);
-    slots[slotOf(hash, head, tail, bytes, from, to)] = (long) hash << Integer.SIZE | position;
+    int hash = Words.hash(bytes, from, to);
+    slots[slotOf(hash, bytes, from, to)] = (long) hash << Integer.SIZE | position;
     if (position == lengths.length) {
       int capacity = Math.max(1, 2 * position);
       words = Arrays.copyOf(words, 2 * capacity);
       lengths = Arrays.copyOf(lengths, capacity);
     }
-    words[2 * position] = head;
-    words[2 * position + 1] = tail;
+    words[2 * position] = Words.head(bytes, from, to);
+    words[2 * position + 1] = Words.tail(bytes, from, to);
     lengths[position] = to - from;
     return position;
   }
@@ -148,22 +143,22 @@ public final class KeyTable {
   }
 
   /** The slot that holds the key, or the empty one where it belongs. */
-  private int slotOf(int hash, long head, long tail, byte[] bytes, int from, int to) {
+  private int slotOf(int hash, byte[] bytes, int from, int to) {
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != EMPTY
         && !((int) (slots[slot] >>> Integer.SIZE) == hash
-            && isAt((int) slots[slot], head, tail, to - from)
-            && (to - from <= TWO_WORDS || equal(keys.get((int) slots[slot]), bytes, from, to)))) {
+            && isAt((int) slots[slot], bytes, from, to))) {
       slot = slot + 1 & mask;
     }
     return slot;
   }
 
-  private boolean isAt(int position, long head, long tail, int length) {
-    return words[2 * position] == head
-        && words[2 * position + 1] == tail
-        && lengths[position] == length;
+  private boolean isAt(int position, byte[] bytes, int from, int to) {
+    return words[2 * position] == Words.head(bytes, from, to)
+        && words[2 * position + 1] == Words.tail(bytes, from, to)
+        && lengths[position] == to - from
+        && (to - from <= TWO_WORDS || equal(keys.get(position), bytes, from, to));
   }
 
   private static boolean equal(byte[] key, byte[] bytes, int from, int to) {

@@ -54,12 +54,8 @@ public final class Words {
 
   /** A hash of bytes, for tables that do not outlive the process. */
   public static int hash(byte[] bytes, int from, int to) {
-    return hash(bytes, from, to, head(bytes, from, to), tail(bytes, from, to));
-  }
-
-  /** The same, for who has their head and tail. */
-  static int hash(byte[] bytes, int from, int to, long head, long tail) {
-    long hash = mixed(mixed((long) to - from, head), tail);
+    long hash = mixed((long) to - from, head(bytes, from, to));
+    hash = mixed(hash, tail(bytes, from, to));
     for (int i = from + Long.BYTES; i + Long.BYTES < to; i += Long.BYTES) {
       hash = mixed(hash, at(bytes, i));
     }

@@ -28,6 +28,7 @@ import org.apache.flink.runtime.rpc.exceptions.HandshakeException;
 import org.apache.flink.runtime.rpc.exceptions.RpcConnectionException;
 import org.apache.flink.runtime.rpc.exceptions.RpcException;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.apache.flink.util.concurrent.FutureUtils;
 import org.apache.flink.util.concurrent.ScheduledExecutor;
 import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
 
@@ -166,16 +167,9 @@ final class ProcessRpcService implements RpcService {
       ends = mailboxes.values().stream().map(Mailbox::end).toArray(CompletableFuture<?>[]::new);
     }
     // What others do when their calls are refused is none of the lock's.
-    CompletableFuture.allOf(ends)
-        .whenComplete(
-            (nothing, failure) -> {
-              endCallsAndThreads();
-              if (failure == null) {
-                end.complete(null);
-              } else {
-                end.completeExceptionally(failure);
-              }
-            });
+    FutureUtils.forward(
+        CompletableFuture.allOf(ends).whenComplete((nothing, failure) -> endCallsAndThreads()),
+        end);
     return end;
   }
 

@@ -140,13 +140,17 @@ class ProcessRpcServiceTest {
   }
 
   private Echo startedEcho() {
+    return startedEcho(service);
+  }
+
+  private static Echo startedEcho(RpcService service) {
     Echo echo = new Echo(service);
     echo.start();
     return echo;
   }
 
-  private EchoGateway gateway(Echo echo) throws Exception {
-    return service.connect(echo.getAddress(), EchoGateway.class).get();
+  private static EchoGateway gateway(Echo echo) throws Exception {
+    return echo.getRpcService().connect(echo.getAddress(), EchoGateway.class).get();
   }
 
   @Test
@@ -274,9 +278,7 @@ class ProcessRpcServiceTest {
   @Test
   void aClosedServiceRefuses() throws Exception {
     RpcService other = new ProcessRpcService("closed", Duration.ofMinutes(1));
-    Echo echo = new Echo(other);
-    echo.start();
-    EchoGateway gateway = other.connect(echo.getAddress(), EchoGateway.class).get();
+    EchoGateway gateway = gateway(startedEcho(other));
     other.closeAsync().get();
     assertThatThrownBy(() -> gateway.echo("late").get())
         .hasCauseInstanceOf(RecipientUnreachableException.class);
@@ -285,9 +287,7 @@ class ProcessRpcServiceTest {
   @Test
   void aCallThatIsNotAnsweredWhenTheServiceClosesFails() throws Exception {
     RpcService other = new ProcessRpcService("closed", Duration.ofMinutes(1));
-    Echo echo = new Echo(other);
-    echo.start();
-    EchoGateway gateway = other.connect(echo.getAddress(), EchoGateway.class).get();
+    EchoGateway gateway = gateway(startedEcho(other));
     CompletableFuture<String> answer =
         gateway.later(new CompletableFuture<>(), Duration.ofMinutes(1));
     assertThat(gateway.echo("meanwhile").get()).isEqualTo("meanwhile of the test");
